@@ -1,0 +1,25 @@
+/** Builds `dist`: one Vite build per piece, then the type declarations. */
+import { spawnSync } from 'node:child_process'
+import { rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+
+const require = createRequire(import.meta.url)
+const bin = (name: string, file: string) => join(dirname(require.resolve(`${name}/package.json`)), file)
+
+function run(title: string, script: string, args: string[]): void {
+  const started = performance.now()
+  process.stdout.write(`  ${title} … `)
+  const result = spawnSync(process.execPath, [script, ...args], { encoding: 'utf8' })
+  if (result.status !== 0) {
+    process.stdout.write(`failed\n${result.stdout}${result.stderr}`)
+    process.exit(1)
+  }
+  process.stdout.write(`${((performance.now() - started) / 1000).toFixed(1)} s\n`)
+}
+
+rmSync('dist', { recursive: true, force: true })
+const vite = bin('vite', 'bin/vite.js')
+const typescript = bin('typescript', 'bin/tsc')
+for (const mode of ['node', 'browser', 'iife', 'viewer']) run(mode, vite, ['build', '--mode', mode, '--logLevel', 'warn'])
+run('types', typescript, ['-p', 'src'])

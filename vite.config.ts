@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Plugin, UserConfig } from 'vite'
+import { defineConfig } from 'vitest/config'
+
+const require = createRequire(import.meta.url)
+const { version } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8'))
+
+/**
+ * zone.js patches the page when its module is evaluated. "Nothing configured patches nothing" needs that
+ * moment to be ours, so its source is wrapped into a function that `start` calls.
+ */
+function zoneOnDemand(): Plugin {
+  const id = 'throughline:zone'
+  return {
+    name: 'throughline:zone-on-demand',
+    enforce: 'pre',
+    resolveId: (source) => (source === id ? `\0${id}` : undefined),
+    load(resolved) {
+      if (resolved !== `\0${id}`) return
+      const file = require.resolve('zone.js/fesm2015/zone.js')
+      return `export function installZone() {\n${readFileSync(file, 'utf8')}\n}`
+    },
+  }
+}
+
+/** The pieces of `dist`, each built by `vite build --mode <name>`; `.ci/build.ts` runs them all. */
+const builds: Record<string, UserConfig> = {
+  // One copy of the API per process is what makes spans meet, so it is never inlined; the SDK always is.
+  node: {
+    ssr: { noExternal: true, external: ['@opentelemetry/api', '@duckdb/node-api', 'vite'] },
+    build: {
+      ssr: true,
+      target: 'node20.19',
+      outDir: 'dist',
+      emptyOutDir: false,
+      minify: false,
+      rolldownOptions: {
+        input: {
+          node: 'src/node/index.ts',
+          register: 'src/node/register.ts',
+          vite: 'src/vite.ts',
+          collector: 'src/collector/index.ts',
+          'collector-worker': 'src/collector/worker.ts',
+          cli: 'src/cli.ts',
+        },
+        output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  browser: {
+    build: {
+      lib: { entry: 'src/browser/index.ts', formats: ['es'], fileName: () => 'browser.js' },
+      target: 'es2022',
+      outDir: 'dist',
+      emptyOutDir: false,
+      sourcemap: true,
+      rolldownOptions: { external: ['@opentelemetry/api'] },
+    },
+  },
+  iife: {
+    build: {
+      lib: {
+        entry: 'src/browser/index.ts',
+        formats: ['iife'],
+        name: 'throughline',
+        fileName: () => 'throughline.iife.js',
+      },
+      target: 'es2022',
+      outDir: 'dist',
+      emptyOutDir: false,
+      sourcemap: true,
+    },
+  },
+  viewer: {
+    root: 'src/viewer',
+    base: './',
+    oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+    build: { outDir: '../../dist/viewer', emptyOutDir: true, target: 'es2022' },
+  },
+}
+
+export default defineConfig(({ mode }) => ({
+  ...builds[mode],
+  define: { __VERSION__: JSON.stringify(version) },
+  plugins: [zoneOnDemand()],
+  test: {
+    include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    // Two cores are what the smallest machine we promise has; more workers only make each other slow.
+    maxWorkers: 2,
+  },
+}))
