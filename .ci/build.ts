@@ -21,5 +21,6 @@ function run(title: string, script: string, args: string[]): void {
 rmSync('dist', { recursive: true, force: true })
 const vite = bin('vite', 'bin/vite.js')
 const typescript = bin('typescript', 'bin/tsc')
-for (const mode of ['node', 'browser', 'iife', 'viewer']) run(mode, vite, ['build', '--mode', mode, '--logLevel', 'warn'])
+for (const mode of ['node', 'browser', 'iife', 'viewer'])
+  run(mode, vite, ['build', '--mode', mode, '--logLevel', 'warn'])
 run('types', typescript, ['-p', 'src'])
