@@ -1,0 +1,79 @@
+/** A Chromium for the tests: found, or on Debian and Ubuntu installed. */
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { type Browser, chromium } from 'playwright-core'
+import { browserPaths } from './browserPaths.js'
+import { withLock } from './lock.js'
+
+const isRoot = process.getuid?.() === 0
+
+const ARGS = [
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/** Ubuntu ships a `chromium-browser` that only says "install the snap"; asking its version tells. */
+const runs = (path: string): boolean =>
+  process.platform !== 'linux' || spawnSync(path, ['--version'], { stdio: 'ignore' }).status === 0
+
+const search = (): string | undefined => browserPaths().find(runs)
+
+function isDebian(): boolean {
+  if (!existsSync('/etc/os-release')) return false
+  return /^ID(_LIKE)?=.*\b(debian|ubuntu)\b/m.test(readFileSync('/etc/os-release', 'utf8'))
+}
+
+function installWithApt(): string | undefined {
+  process.stderr.write('No browser found; installing Debian’s chromium with apt-get (about 100 MB) …\n')
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  for (const args of [['update'], ['install', '-y', '--no-install-recommends', 'chromium']]) {
+    const { status, stderr } = spawnSync('apt-get', args, {
+      env,
+      encoding: 'utf8',
+      stdio: ['ignore', 2, 'pipe'],
+    })
+    if (status !== 0) throw new Error(`apt-get ${args.join(' ')} failed: ${stderr?.trim()}`)
+  }
+  return search()
+}
+
+async function resolveBrowser(): Promise<string> {
+  const chosen = process.env.CHROME_PATH
+  if (chosen) {
+    if (existsSync(chosen)) return chosen
+    throw new Error(`CHROME_PATH is ${chosen}, and there is no such file.`)
+  }
+  const found = search()
+  if (found) return found
+  if (isRoot && isDebian()) {
+    const installed = await withLock('apt', async () => search() ?? installWithApt())
+    if (installed) return installed
+  }
+  throw new Error(
+    'The browser tests need Chrome, Chromium or Edge: install one, or set CHROME_PATH to its executable.',
+  )
+}
+
+let found: Promise<string> | undefined
+
+/**
+ * The path of a Chrome, Chromium or Edge: `CHROME_PATH`, an installed one, Playwright's own download, else on
+ * Debian and Ubuntu as root one that is installed now.
+ *
+ * @throws when there is none, with the one sentence that says what to do
+ */
+export function findBrowser(): Promise<string> {
+  found ??= resolveBrowser()
+  return found
+}
+
+/** Starts the browser of `findBrowser`, headless; the caller closes it. */
+export async function launchBrowser(): Promise<Browser> {
+  const executablePath = await findBrowser()
+  // Chromium refuses its sandbox to root, and nobody else should go without.
+  return chromium.launch({ executablePath, args: isRoot ? ['--no-sandbox', ...ARGS] : ARGS })
+}
