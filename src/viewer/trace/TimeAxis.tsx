@@ -1,0 +1,24 @@
+import { formatDuration } from '../format/duration.js'
+
+/** The axis above the bars. */
+export function TimeAxis({ ticks, length }: { ticks: readonly number[]; length: number }) {
+  return (
+    <div class="axis" aria-hidden="true">
+      <div class="axis-title">Span</div>
+      <div class="axis-ticks">
+        {ticks.map((tick) => {
+          const left = length > 0 ? (tick / length) * 100 : 0
+          return (
+            <span
+              key={tick}
+              class={left > 94 ? 'axis-tick axis-tick-last' : 'axis-tick'}
+              style={{ left: `${left}%` }}
+            >
+              {formatDuration(tick)}
+            </span>
+          )
+        })}
+      </div>
+    </div>
+  )
+}
