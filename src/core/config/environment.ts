@@ -1,0 +1,184 @@
+import { endpoint } from './check.js'
+import type { Config, Protocol } from './options.js'
+
+export type Environment = Record<string, string | undefined>
+
+/** What the environment may set; the shape of `Config`, with everything optional and the base endpoint apart. */
+export interface FromEnvironment extends Partial<Omit<Config, 'endpoints' | 'limits' | 'metrics'>> {
+  endpoint?: string
+  endpoints: Partial<Config['endpoints']>
+  limits: Partial<Config['limits']>
+  metrics?: Config['metrics']
+  /** Signals whose exporter is `none`. */
+  silenced: Set<keyof Config['endpoints']>
+}
+
+/** Reads one variable into the result, or answers what is wrong with its value. */
+type Reader = (value: string, into: FromEnvironment) => string | undefined
+
+const SIGNALS = ['traces', 'logs', 'metrics'] as const
+
+const url =
+  (set: (value: string, into: FromEnvironment) => void): Reader =>
+  (value, into) => {
+    if (endpoint(value, '').length > 0) return 'is not an http or https URL'
+    set(value, into)
+  }
+
+const whole =
+  (set: (value: number, into: FromEnvironment) => void): Reader =>
+  (value, into) => {
+    if (!/^\d+$/.test(value) || Number(value) === 0 || Number(value) >= 2 ** 31)
+      return 'is not a whole number above 0'
+    set(Number(value), into)
+  }
+
+const PROTOCOLS: readonly string[] = ['http/json', 'http/protobuf']
+
+const samplers: Record<string, (argument: number) => Config['sampling']> = {
+  always_on: () => ({ ratio: 1, parentBased: false }),
+  always_off: () => ({ ratio: 0, parentBased: false }),
+  traceidratio: (ratio) => ({ ratio, parentBased: false }),
+  parentbased_always_on: () => ({ ratio: 1, parentBased: true }),
+  parentbased_always_off: () => ({ ratio: 0, parentBased: true }),
+  parentbased_traceidratio: (ratio) => ({ ratio, parentBased: true }),
+}
+
+const readers: Record<string, Reader> = {
+  OTEL_SDK_DISABLED: (value, into) => {
+    // The specification: only "true" in any case disables; every other value counts as false.
+    into.enabled = value.toLowerCase() !== 'true'
+    return /^(true|false)$/i.test(value) ? undefined : 'is neither true nor false'
+  },
+  OTEL_SERVICE_NAME: (value, into) => {
+    into.serviceName = value
+  },
+  OTEL_RESOURCE_ATTRIBUTES: (value, into) => {
+    const pairs = parsePairs(value)
+    if (!pairs) return 'is not a list such as key=value,key=value'
+    into.resource = pairs
+  },
+  OTEL_EXPORTER_OTLP_ENDPOINT: url((value, into) => {
+    into.endpoint = value
+  }),
+  OTEL_EXPORTER_OTLP_HEADERS: (value, into) => {
+    const pairs = parsePairs(value)
+    if (!pairs) return 'is not a list such as key=value,key=value'
+    into.headers = pairs
+  },
+  OTEL_EXPORTER_OTLP_PROTOCOL: (value, into) => {
+    if (value === 'grpc') return 'is not supported in this version; use http/protobuf or http/json'
+    if (!PROTOCOLS.includes(value)) return 'is neither http/protobuf nor http/json'
+    into.protocol = value as Protocol
+  },
+  OTEL_EXPORTER_OTLP_TIMEOUT: whole((value, into) => {
+    into.limits.exportTimeoutMs = value
+  }),
+  OTEL_PROPAGATORS: (value, into) => {
+    const names = value.split(',').map((name) => name.trim())
+    into.propagators = names.filter((name) => name === 'tracecontext' || name === 'baggage')
+    const unknown = names.filter((name) => !['tracecontext', 'baggage', 'none'].includes(name))
+    return unknown.length > 0
+      ? `has ${unknown.join(', ')}, which is not supported; use tracecontext, baggage or none`
+      : undefined
+  },
+  OTEL_BSP_MAX_QUEUE_SIZE: whole((value, into) => {
+    into.limits.queueSize = value
+  }),
+  OTEL_BSP_MAX_EXPORT_BATCH_SIZE: whole((value, into) => {
+    into.limits.batchSize = value
+  }),
+  OTEL_BSP_SCHEDULE_DELAY: whole((value, into) => {
+    into.limits.batchDelayMs = value
+  }),
+  OTEL_METRIC_EXPORT_INTERVAL: whole((value, into) => {
+    into.metrics = { intervalMs: value }
+  }),
+  OTEL_ATTRIBUTE_COUNT_LIMIT: whole((value, into) => {
+    into.limits.attributeCount = value
+  }),
+  OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT: whole((value, into) => {
+    into.limits.attributeValueLength = value
+  }),
+  OTEL_SPAN_EVENT_COUNT_LIMIT: whole((value, into) => {
+    into.limits.eventCount = value
+  }),
+  OTEL_SPAN_LINK_COUNT_LIMIT: whole((value, into) => {
+    into.limits.linkCount = value
+  }),
+}
+
+for (const signal of SIGNALS) {
+  readers[`OTEL_EXPORTER_OTLP_${signal.toUpperCase()}_ENDPOINT`] = url((value, into) => {
+    into.endpoints[signal] = value
+  })
+  readers[`OTEL_${signal.toUpperCase()}_EXPORTER`] = (value, into) => {
+    if (value === 'otlp') return
+    if (value !== 'none') return `is ${value}, which is not supported; use otlp or none`
+    into.silenced.add(signal)
+  }
+}
+
+/** The variables read here, for the documentation and its test. */
+export const ENVIRONMENT_VARIABLES = [
+  ...Object.keys(readers),
+  'OTEL_TRACES_SAMPLER',
+  'OTEL_TRACES_SAMPLER_ARG',
+]
+
+/**
+ * Reads the `OTEL_*` variables. A value that cannot be used is an operator's typo: it is answered as a
+ * warning and ignored, and an empty one counts as unset, as the specification demands.
+ *
+ * @see https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/
+ */
+export function readEnvironment(environment: Environment): { values: FromEnvironment; warnings: string[] } {
+  const values: FromEnvironment = { endpoints: {}, limits: {}, silenced: new Set() }
+  const warnings: string[] = []
+  for (const [name, read] of Object.entries(readers)) {
+    const value = environment[name]?.trim()
+    const problem = value ? read(value, values) : undefined
+    if (problem) warnings.push(`${name}=${JSON.stringify(value)} ${problem}; it is ignored`)
+  }
+  const sampler = environment.OTEL_TRACES_SAMPLER?.trim()
+  if (sampler) readSampler(sampler, environment.OTEL_TRACES_SAMPLER_ARG?.trim(), values, warnings)
+  return { values, warnings }
+}
+
+function readSampler(
+  name: string,
+  argument: string | undefined,
+  values: FromEnvironment,
+  warnings: string[],
+): void {
+  const sampling = Object.hasOwn(samplers, name) ? samplers[name] : undefined
+  if (!sampling) {
+    warnings.push(
+      `OTEL_TRACES_SAMPLER="${name}" is not known; use one of ${Object.keys(samplers).join(', ')}; it is ignored`,
+    )
+    return
+  }
+  let ratio = 1
+  if (argument && name.endsWith('ratio')) {
+    if (Number(argument) >= 0 && Number(argument) <= 1) ratio = Number(argument)
+    else warnings.push(`OTEL_TRACES_SAMPLER_ARG="${argument}" is not a number from 0 to 1; it is ignored`)
+  }
+  values.sampling = sampling(ratio)
+}
+
+/** `key=value,key=value` with percent-encoded values; undefined when one pair cannot be read. */
+function parsePairs(value: string): Record<string, string> | undefined {
+  const pairs: Record<string, string> = {}
+  for (const pair of value.split(',').filter((one) => one.trim())) {
+    const split = pair.indexOf('=')
+    if (split < 1) return undefined
+    try {
+      pairs[decodeURIComponent(pair.slice(0, split).trim())] = decodeURIComponent(
+        pair.slice(split + 1).trim(),
+      )
+    } catch {
+      return undefined
+    }
+  }
+  return pairs
+}

@@ -1,0 +1,106 @@
+import type { Attributes, MeterProvider, TracerProvider } from '@opentelemetry/api'
+
+/** How requests are encoded: OTLP over HTTP as JSON or as protobuf. */
+export type Protocol = 'http/json' | 'http/protobuf'
+
+/** What can be instrumented; each may be switched off by name. */
+export const INSTRUMENTATIONS = ['http', 'fetch', 'websocket', 'interactions', 'errors'] as const
+export type InstrumentationName = (typeof INSTRUMENTATIONS)[number]
+
+/** An instrumentation of the `@opentelemetry/instrumentation` shape, from either OpenTelemetry line. */
+export interface ThirdPartyInstrumentation {
+  setTracerProvider(provider: TracerProvider): void
+  setMeterProvider?(provider: MeterProvider): void
+  enable(): void
+  disable(): void
+}
+
+/** Bounds of one signal's way out. */
+export interface Limits {
+  /** Records waiting for export, for each signal; beyond it the oldest is dropped and counted. Default 2048. */
+  queueSize?: number
+  /** Records in one request at most. Default 512. */
+  batchSize?: number
+  /** Milliseconds that a record waits for company before it is sent. Default 1000. */
+  batchDelayMs?: number
+  /** Milliseconds for one request, its answer included. Default 10000. */
+  exportTimeoutMs?: number
+  /** Milliseconds for which a request that failed for a passing reason is tried again. Default 30000. */
+  retryMs?: number
+  /** Attributes on one span, event, link or log record; more are dropped. Default 128. */
+  attributeCount?: number
+  /** Characters of one string attribute; longer ones are cut. Default: no limit. */
+  attributeValueLength?: number
+  /** Events on one span. Default 128. */
+  eventCount?: number
+  /** Links of one span. Default 128. */
+  linkCount?: number
+}
+
+/** Options of `start`; every one may be left out. */
+export interface StartOptions {
+  /** `service.name`. Default: `OTEL_SERVICE_NAME`, else `unknown_service`. */
+  serviceName?: string
+  /** `service.version`. */
+  serviceVersion?: string
+  /** `deployment.environment.name`, such as `production`. */
+  environment?: string
+  /** More resource attributes; they win over detected ones. */
+  resource?: Attributes
+  /**
+   * Base URL of an OTLP/HTTP receiver, such as `http://localhost:4318`; `/v1/traces`, `/v1/logs` and
+   * `/v1/metrics` are added. In a browser a path such as `/otlp` is taken from the page's origin.
+   * Without it, and without an `OTEL_EXPORTER_OTLP_*` variable, nothing is exported and nothing is patched.
+   */
+  endpoint?: string
+  /** Headers sent with every export request, such as an authorization. */
+  headers?: Record<string, string>
+  /** Default `http/json` in browsers and `http/protobuf` in Node. */
+  protocol?: Protocol
+  /** `false` turns everything off: no patch, no timer, no request. Default `true`. */
+  enabled?: boolean
+  /** Which traces are recorded. */
+  sampling?: {
+    /** Share of new traces, 0 to 1; a trace that arrives with a decision keeps it. Default 1. */
+    ratio?: number
+  }
+  /**
+   * Origins (`https://api.example.com`), patterns with `*` (`https://*.example.com`) or regular expressions
+   * of URLs that receive `traceparent`. In a browser the page's own origin always does, and nobody else by
+   * default. In Node everybody does by default, and the list narrows it.
+   */
+  propagateTo?: (string | RegExp)[]
+  /** `false` for none of our instrumentations, or a switch for each: `{ interactions: false }`. Default: all. */
+  instrument?: false | Partial<Record<InstrumentationName, boolean>>
+  /** Third-party instrumentations, such as `new PgInstrumentation()`; they are enabled on our providers. */
+  instrumentations?: ThirdPartyInstrumentation[]
+  /** `false` exports no logs and no events. Default `true`. */
+  logs?: boolean
+  /** `false` exports no metrics; or how often, in milliseconds. Default `{ intervalMs: 10000 }`. */
+  metrics?: boolean | { intervalMs?: number }
+  limits?: Limits
+}
+
+/** Where each signal goes: whole URLs. `undefined`: that signal is not exported. */
+export interface Endpoints {
+  traces: string | undefined
+  logs: string | undefined
+  metrics: string | undefined
+}
+
+/** What `start` runs with: complete, checked, frozen. */
+export interface Config {
+  serviceName: string
+  resource: Attributes
+  enabled: boolean
+  endpoints: Endpoints
+  headers: Record<string, string>
+  protocol: Protocol
+  sampling: { ratio: number; parentBased: boolean }
+  propagators: ('tracecontext' | 'baggage')[]
+  propagateTo: (string | RegExp)[] | undefined
+  instrument: Record<InstrumentationName, boolean>
+  instrumentations: ThirdPartyInstrumentation[]
+  metrics: { intervalMs: number }
+  limits: Required<Omit<Limits, 'attributeValueLength'>> & { attributeValueLength: number | undefined }
+}

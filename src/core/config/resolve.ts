@@ -1,0 +1,149 @@
+import type { Attributes } from '@opentelemetry/api'
+import { ThroughlineError } from '../errors.js'
+import { DEPLOYMENT_ENVIRONMENT_NAME, SERVICE_NAME, SERVICE_VERSION } from '../semconv.js'
+import { type Environment, type FromEnvironment, readEnvironment } from './environment.js'
+import { type Config, type Endpoints, INSTRUMENTATIONS, type Protocol, type StartOptions } from './options.js'
+import { optionProblems } from './table.js'
+
+/** What differs between a browser and Node before anybody configured anything. */
+export interface ConfigDefaults {
+  protocol: Protocol
+  /** What the platform knows of itself, such as `process.pid`. */
+  resource: Attributes
+  /** The page's origin, from which a path-only endpoint is taken; undefined where there is none. */
+  origin: string | undefined
+}
+
+export interface Resolved {
+  config: Config
+  /** Faults of the environment, one sentence each: they are said and ignored. */
+  warnings: string[]
+}
+
+/**
+ * Makes the complete configuration of options, environment and defaults, in that precedence, and changes
+ * none of them.
+ *
+ * @throws {ThroughlineError} `INVALID_OPTIONS`, with every problem of the options at once
+ */
+export function resolveConfig(
+  options: StartOptions,
+  environment: Environment,
+  defaults: ConfigDefaults,
+): Resolved {
+  const problems = optionProblems(options)
+  if (problems.length === 0 && options.endpoint?.startsWith('/') && !defaults.origin) {
+    problems.push(
+      `"endpoint" is the path "${options.endpoint}"; outside a page write a whole URL such as "http://localhost:4318"`,
+    )
+  }
+  if (problems.length > 0) throw invalidOptions(problems)
+  const { values, warnings } = readEnvironment(environment)
+  return { config: Object.freeze(merge(options, values, defaults)), warnings }
+}
+
+function invalidOptions(problems: string[]): ThroughlineError {
+  const list = problems.map((problem) => `  - ${problem}`).join('\n')
+  return new ThroughlineError(
+    'INVALID_OPTIONS',
+    `start() was given options it cannot use:\n${list}`,
+    problems,
+  )
+}
+
+function merge(options: StartOptions, environment: FromEnvironment, defaults: ConfigDefaults): Config {
+  const resource = mergeResource(options, environment, defaults)
+  return {
+    serviceName: String(resource[SERVICE_NAME]),
+    resource,
+    enabled: options.enabled ?? environment.enabled ?? true,
+    endpoints: endpointsOf(options, environment, defaults.origin),
+    headers: { ...environment.headers, ...options.headers },
+    protocol: options.protocol ?? environment.protocol ?? defaults.protocol,
+    sampling:
+      options.sampling?.ratio === undefined
+        ? (environment.sampling ?? { ratio: 1, parentBased: true })
+        : { ratio: options.sampling.ratio, parentBased: true },
+    propagators: environment.propagators ?? ['tracecontext', 'baggage'],
+    propagateTo: options.propagateTo,
+    instrument: switches(options.instrument),
+    instrumentations: options.instrumentations ?? [],
+    metrics: {
+      intervalMs:
+        (typeof options.metrics === 'object' ? options.metrics.intervalMs : undefined) ??
+        environment.metrics?.intervalMs ??
+        10_000,
+    },
+    limits: mergeLimits(options, environment),
+  }
+}
+
+/** Later wins: detected, environment, options' resource, then the options that have a name of their own. */
+function mergeResource(
+  options: StartOptions,
+  environment: FromEnvironment,
+  defaults: ConfigDefaults,
+): Attributes {
+  const named: Attributes = {
+    [SERVICE_NAME]: options.serviceName,
+    [SERVICE_VERSION]: options.serviceVersion,
+    [DEPLOYMENT_ENVIRONMENT_NAME]: options.environment,
+  }
+  return {
+    [SERVICE_NAME]: 'unknown_service',
+    ...defaults.resource,
+    ...environment.resource,
+    ...(environment.serviceName && { [SERVICE_NAME]: environment.serviceName }),
+    ...options.resource,
+    ...Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined)),
+  }
+}
+
+function endpointsOf(
+  options: StartOptions,
+  environment: FromEnvironment,
+  origin: string | undefined,
+): Endpoints {
+  const base = options.endpoint ?? environment.endpoint
+  const endpoint = (signal: keyof Endpoints): string | undefined => {
+    if (environment.silenced.has(signal)) return undefined
+    // An option names the base for all signals, so a variable for one signal does not split them again.
+    const own = options.endpoint ? undefined : environment.endpoints[signal]
+    const url = own ?? (base && appendPath(base, `/v1/${signal}`))
+    return url?.startsWith('/') ? `${origin ?? ''}${url}` : url
+  }
+  return {
+    traces: endpoint('traces'),
+    logs: options.logs === false ? undefined : endpoint('logs'),
+    metrics: options.metrics === false ? undefined : endpoint('metrics'),
+  }
+}
+
+/** Adds to the path and keeps the query, where some backends carry their key. */
+function appendPath(base: string, path: string): string {
+  const [before, query] = base.split('?', 2)
+  return `${before!.replace(/\/+$/, '')}${path}${query ? `?${query}` : ''}`
+}
+
+function switches(instrument: StartOptions['instrument']): Config['instrument'] {
+  const on = (name: (typeof INSTRUMENTATIONS)[number]) => instrument !== false && instrument?.[name] !== false
+  return Object.fromEntries(INSTRUMENTATIONS.map((name) => [name, on(name)])) as Config['instrument']
+}
+
+function mergeLimits(options: StartOptions, environment: FromEnvironment): Config['limits'] {
+  const limits = {
+    queueSize: 2048,
+    batchSize: 512,
+    batchDelayMs: 1000,
+    exportTimeoutMs: 10_000,
+    retryMs: 30_000,
+    attributeCount: 128,
+    attributeValueLength: undefined,
+    eventCount: 128,
+    linkCount: 128,
+    ...environment.limits,
+    ...Object.fromEntries(Object.entries(options.limits ?? {}).filter(([, value]) => value !== undefined)),
+  }
+  // A batch larger than the queue would never fill.
+  return { ...limits, batchSize: Math.min(limits.batchSize, limits.queueSize) }
+}

@@ -1,0 +1,82 @@
+import {
+  attributes,
+  type Check,
+  endpoint,
+  flag,
+  instrument,
+  isRecord,
+  listOf,
+  members,
+  milliseconds,
+  oneOf,
+  positive,
+  ratio,
+  stringMap,
+  text,
+} from './check.js'
+import type { Limits, StartOptions } from './options.js'
+
+const limits: Record<keyof Limits, Check> = {
+  queueSize: positive,
+  batchSize: positive,
+  batchDelayMs: milliseconds,
+  exportTimeoutMs: milliseconds,
+  retryMs: milliseconds,
+  attributeCount: positive,
+  attributeValueLength: positive,
+  eventCount: positive,
+  linkCount: positive,
+}
+
+const metrics: Check = (value, name) =>
+  typeof value === 'boolean' ? [] : members({ intervalMs: milliseconds })(value, name)
+
+const options: Record<keyof StartOptions, Check> = {
+  serviceName: text,
+  serviceVersion: text,
+  environment: text,
+  resource: attributes,
+  endpoint,
+  headers: stringMap,
+  protocol: oneOf('http/json', 'http/protobuf'),
+  enabled: flag,
+  sampling: members({ ratio }),
+  propagateTo: listOf(
+    (one) => typeof one === 'string' || one instanceof RegExp,
+    'strings or regular expressions',
+  ),
+  instrument,
+  instrumentations: listOf(
+    (one) => isRecord(one) && typeof one.setTracerProvider === 'function' && typeof one.enable === 'function',
+    'OpenTelemetry instrumentations, such as new PgInstrumentation()',
+  ),
+  logs: flag,
+  metrics,
+  limits: members(limits),
+}
+
+/** What other SDKs call these things, and what people try first. */
+const hints: Record<string, string> = {
+  sampleRate: 'use "sampling.ratio"',
+  tracesSampleRate: 'use "sampling.ratio"',
+  sampler: 'use "sampling.ratio"',
+  service: 'use "serviceName"',
+  name: 'use "serviceName"',
+  app: 'use "serviceName: \'…\'"',
+  version: 'use "serviceVersion"',
+  release: 'use "serviceVersion"',
+  url: 'use "endpoint"',
+  dsn: 'use "endpoint"',
+  collectorUrl: 'use "endpoint"',
+  exporter: 'use "endpoint" and "protocol"',
+  tracePropagationTargets: 'use "propagateTo"',
+  propagateTraceHeaderCorsUrls: 'use "propagateTo"',
+  attributes: 'use "resource"',
+  disabled: 'use "enabled: false"',
+  file: 'file export is not part of this version yet',
+  spool: 'the spool is not part of this version yet',
+  redact: 'the redaction policy is not part of this version yet; credentials in URLs are always redacted',
+}
+
+/** All problems of what was given to `start`, one sentence each; none for good options. */
+export const optionProblems = (given: unknown): string[] => members(options, hints)(given, '')

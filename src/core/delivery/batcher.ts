@@ -1,0 +1,86 @@
+import { quietly } from '../quiet.js'
+import type { Counts } from './counts.js'
+import type { Sender } from './sender.js'
+
+export interface BatchLimits {
+  queueSize: number
+  batchSize: number
+  batchDelayMs: number
+}
+
+/**
+ * Collects records and hands them on in batches: when one is full, when its oldest record has waited
+ * `batchDelayMs`, or on `flush`. One batch is on its way at a time, so that a slow receiver is met by one
+ * request and a bounded queue; when that is full the oldest record is dropped and counted.
+ */
+export class Batcher<T> {
+  private readonly queue: T[] = []
+  private readonly underway = new Set<Promise<void>>()
+  private timer: ReturnType<typeof setTimeout> | undefined
+  private urgent = false
+  private stopped = false
+
+  constructor(
+    private readonly limits: BatchLimits,
+    private readonly counts: Counts,
+    private readonly next: Sender<T[]>,
+  ) {}
+
+  add(record: T): void {
+    this.counts.created++
+    if (this.stopped) {
+      this.counts.drop('stopped')
+      return
+    }
+    if (this.queue.length >= this.limits.queueSize) {
+      this.queue.shift()
+      this.counts.drop('queue_full')
+    }
+    this.queue.push(record)
+    this.schedule()
+  }
+
+  /** Sends all that is waiting at once, and settles when the fate of every record is known. */
+  async flush(): Promise<void> {
+    // Not one after the other: a page that is being hidden gets no second turn.
+    while (this.queue.length > 0) this.dispatch()
+    await Promise.all(this.underway)
+  }
+
+  /** Takes nothing more; what still waits is counted as lost. */
+  stop(): void {
+    this.stopped = true
+    clearTimeout(this.timer)
+    this.counts.drop('stopped', this.queue.length)
+    this.queue.length = 0
+  }
+
+  /** A full batch goes out on the next turn and not on the stack of the application's `span.end()`. */
+  private schedule(): void {
+    if (this.underway.size > 0) return
+    const full = this.queue.length >= this.limits.batchSize
+    if (this.timer !== undefined && (!full || this.urgent)) return
+    clearTimeout(this.timer)
+    this.urgent = full
+    this.timer = quietly(() => setTimeout(() => this.dispatch(), full ? 0 : this.limits.batchDelayMs))
+    // A batch that waits must not keep a process alive; shutdown flushes it.
+    ;(this.timer as { unref?: () => void }).unref?.()
+  }
+
+  private dispatch(): void {
+    clearTimeout(this.timer)
+    this.timer = undefined
+    const batch = this.queue.splice(0, this.limits.batchSize)
+    if (batch.length === 0) return
+    const sent = quietly(() => this.next.send(batch)).then(({ cause, rejected = 0 }) => {
+      this.underway.delete(sent)
+      if (cause) this.counts.drop(cause, batch.length)
+      else {
+        this.counts.exported += batch.length - rejected
+        this.counts.drop('rejected', rejected)
+      }
+      if (this.queue.length > 0 && !this.stopped) this.schedule()
+    })
+    this.underway.add(sent)
+  }
+}

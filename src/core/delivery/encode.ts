@@ -1,0 +1,40 @@
+import { DELIVERED, type Outcome, type Sender } from './sender.js'
+
+/** How one signal's records become a request body, and what an answer to it says. */
+export interface Codec<T> {
+  contentType: string
+  encode(records: T[]): Uint8Array
+  /** The number of records that a 200 answer declares as rejected (OTLP partial success). */
+  rejected(answer: Uint8Array): number
+}
+
+/**
+ * Encodes a batch, and halves it as often as needed to stay within `maxBytes` (in a browser the quota of
+ * requests that outlive their page).
+ */
+export function encode<T>(codec: Codec<T>, maxBytes: number, next: Sender<Uint8Array>): Sender<T[]> {
+  const send = async (records: T[]): Promise<Outcome> => {
+    let body: Uint8Array
+    try {
+      body = codec.encode(records)
+    } catch {
+      return { cause: 'encode_failed' }
+    }
+    if (body.byteLength <= maxBytes || records.length === 1) return next.send(body)
+    const half = records.length >> 1
+    const parts = [records.slice(0, half), records.slice(half)]
+    const outcomes = await Promise.all(parts.map(send))
+    return combine(outcomes, parts)
+  }
+  return { send }
+}
+
+/** A half that failed counts as rejected of the whole; when both fail, the whole fails for the first cause. */
+function combine(outcomes: Outcome[], parts: unknown[][]): Outcome {
+  if (outcomes.every(({ cause }) => cause)) return { cause: outcomes[0]!.cause! }
+  const rejected = outcomes.reduce(
+    (sum, { cause, rejected = 0 }, index) => sum + (cause ? parts[index]!.length : rejected),
+    0,
+  )
+  return rejected > 0 ? { rejected } : DELIVERED
+}

@@ -1,0 +1,64 @@
+import type { Config, Endpoints } from '../config/options.js'
+import type { Warn } from '../warn.js'
+import { Batcher } from './batcher.js'
+import { Counts, type SignalStatus } from './counts.js'
+import { type Codec, encode } from './encode.js'
+import { type Post, retry } from './retry.js'
+
+export type Signal = keyof Endpoints
+
+/** Makes the function that posts to one URL. */
+export type CreatePost = (url: string, contentType: string, config: Config) => Post
+
+export interface PipelineParts<T> {
+  signal: Signal
+  codec: Codec<T>
+  createPost: CreatePost
+  /** The largest request body, in bytes. */
+  maxBytes: number
+  warn: Warn
+}
+
+/** One signal's way out. */
+export interface Pipeline<T> {
+  add(record: T): void
+  flush(): Promise<void>
+  /** Ends requests and waits that are still open; everything unsent is counted as lost. */
+  stop(): void
+  status(): SignalStatus
+}
+
+/**
+ * Assembles one signal's way out: batch → encode → retry → transport. `undefined` when the signal has no
+ * endpoint. Stages still to come (redaction before the batch, the spool around the retry) belong here.
+ */
+export function createPipeline<T>(config: Config, parts: PipelineParts<T>): Pipeline<T> | undefined {
+  const url = config.endpoints[parts.signal]
+  if (!url) return undefined
+  const { codec, createPost, maxBytes, warn } = parts
+  const abort = new AbortController()
+  const counts = new Counts()
+  const transport = createPost(url, codec.contentType, config)
+  const retried = retry(transport, {
+    signal: abort.signal,
+    retryMs: config.limits.retryMs,
+    rejected: codec.rejected,
+    endpoint: originOf(url),
+    warn,
+  })
+  const batcher = new Batcher(config.limits, counts, encode(codec, maxBytes, retried))
+  return {
+    add: (record) => batcher.add(record),
+    flush: () => batcher.flush(),
+    stop: () => {
+      batcher.stop()
+      abort.abort()
+    },
+    status: () => counts.status(),
+  }
+}
+
+/** Three signals of one receiver that is down are one fault and make one warning. */
+function originOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).origin : url
+}

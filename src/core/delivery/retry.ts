@@ -1,0 +1,130 @@
+import type { Warn } from '../warn.js'
+import { DELIVERED, type Outcome, type Sender } from './sender.js'
+
+/** An HTTP answer, reduced to what delivery needs. */
+export interface Answer {
+  status: number
+  /** The `Retry-After` header as it stood. */
+  retryAfter: string | null | undefined
+  body: Uint8Array
+}
+
+/** Posts one body. Rejects when there is no answer, and when `signal` is aborted. */
+export type Post = (body: Uint8Array, signal: AbortSignal) => Promise<Answer>
+
+export interface RetryOptions {
+  /** How long one payload is tried again, in milliseconds. */
+  retryMs: number
+  /** Aborted when the pipeline stops: pending waits and requests end. */
+  signal: AbortSignal
+  rejected(answer: Uint8Array): number
+  /** What warnings call the receiver. */
+  endpoint: string
+  warn: Warn
+  random?: () => number
+}
+
+/** The HTTP statuses that OTLP calls retryable; every other failure is final. */
+const RETRYABLE = new Set([429, 502, 503, 504])
+const FIRST_DELAY_MS = 500
+const MAX_DELAY_MS = 10_000
+
+/**
+ * Sends a body until it is answered for good: retryable failures are tried again with jittered exponential
+ * delays, or after the time that the receiver asks for.
+ *
+ * @see https://opentelemetry.io/docs/specs/otlp/#otlphttp-response
+ */
+export function retry(post: Post, options: RetryOptions): Sender<Uint8Array> {
+  const { signal, retryMs, warn, endpoint, random = Math.random } = options
+  return {
+    async send(body) {
+      const deadline = Date.now() + retryMs
+      for (let attempt = 0; ; attempt++) {
+        const result = await attemptOnce(post, body, options)
+        if (signal.aborted && result.cause) return { cause: 'stopped' }
+        if (!result.retry) return result
+        const backoff = Math.min(FIRST_DELAY_MS * 2 ** attempt, MAX_DELAY_MS) * (0.5 + random() / 2)
+        const delay = result.afterMs ?? backoff
+        if (Date.now() + delay > deadline) {
+          warn(
+            `drop ${endpoint}`,
+            `${endpoint} took no telemetry for ${Math.round(retryMs / 1000)} s; dropping the oldest`,
+          )
+          return { cause: 'unreachable' }
+        }
+        if (!(await sleep(delay, signal))) return { cause: 'stopped' }
+      }
+    },
+  }
+}
+
+interface Attempt extends Outcome {
+  retry?: boolean
+  afterMs?: number | undefined
+}
+
+async function attemptOnce(
+  post: Post,
+  body: Uint8Array,
+  { signal, rejected, endpoint, warn }: RetryOptions,
+): Promise<Attempt> {
+  let answer: Answer
+  try {
+    answer = await post(body, signal)
+  } catch (fault) {
+    if (!signal.aborted)
+      warn(
+        `reach ${endpoint}`,
+        `cannot reach ${endpoint} (${reason(fault)}); telemetry waits and is dropped oldest first`,
+      )
+    return { cause: 'unreachable', retry: true }
+  }
+  if (answer.status >= 200 && answer.status < 300) return accepted(answer, rejected, endpoint, warn)
+  warn(`status ${endpoint}`, `${endpoint} answered ${answer.status}`)
+  return RETRYABLE.has(answer.status)
+    ? { cause: 'unreachable', retry: true, afterMs: retryAfterMs(answer.retryAfter) }
+    : { cause: 'rejected' }
+}
+
+function accepted(answer: Answer, rejected: RetryOptions['rejected'], endpoint: string, warn: Warn): Attempt {
+  let count = 0
+  try {
+    count = rejected(answer.body)
+  } catch {
+    // A 2xx whose body cannot be read is still an acceptance.
+  }
+  if (count === 0) return DELIVERED
+  warn(`partial ${endpoint}`, `${endpoint} rejected ${count} records of a request that it accepted`)
+  return { rejected: count }
+}
+
+function reason(fault: unknown): string {
+  const { cause, message } = fault as { cause?: { code?: string }; code?: string; message?: string }
+  return cause?.code ?? (fault as { code?: string }).code ?? message ?? String(fault)
+}
+
+/** `Retry-After` as seconds or as an HTTP date (RFC 9110, section 10.2.3); undefined when it is neither. */
+export function retryAfterMs(header: string | null | undefined, now = Date.now()): number | undefined {
+  if (!header) return undefined
+  if (/^\d+$/.test(header.trim())) return Number(header) * 1000
+  const date = Date.parse(header)
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now)
+}
+
+/** False when the wait was cut short. */
+function sleep(ms: number, signal: AbortSignal): Promise<boolean> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve(false)
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', cut)
+      resolve(true)
+    }, ms)
+    const cut = () => {
+      clearTimeout(timer)
+      resolve(false)
+    }
+    ;(timer as { unref?: () => void }).unref?.()
+    signal.addEventListener('abort', cut, { once: true })
+  })
+}

@@ -1,0 +1,26 @@
+/** Why a record never arrived. */
+export type DropCause =
+  /** The queue was full; the oldest record made room. */
+  | 'queue_full'
+  /** The record could not be encoded. */
+  | 'encode_failed'
+  /** The receiver answered that it will never take it. */
+  | 'rejected'
+  /** No answer, or only retryable ones, until the time for retries was over. */
+  | 'unreachable'
+  /** Still waiting when the deadline of `stop` passed, or recorded after it. */
+  | 'stopped'
+
+/** What became of a payload: delivered, in part when `rejected` is above 0, or dropped whole for a cause. */
+export interface Outcome {
+  cause?: DropCause
+  /** Records of a delivered request that the receiver did not accept (OTLP partial success). */
+  rejected?: number
+}
+
+export const DELIVERED: Outcome = Object.freeze({})
+
+/** One stage of the way out. It settles when the payload's fate is known, and never rejects. */
+export interface Sender<T> {
+  send(payload: T): Promise<Outcome>
+}

@@ -1,0 +1,52 @@
+import { type Attributes, type Span, SpanStatusCode } from '@opentelemetry/api'
+import { ERROR_TYPE, EXCEPTION, EXCEPTION_MESSAGE, EXCEPTION_STACKTRACE, EXCEPTION_TYPE } from './semconv.js'
+
+/** The name by which a thrown value is grouped: an error's `code` or class, else its JavaScript type. */
+export function errorType(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return typeof thrown
+  // `name` before the constructor's, because minifiers shorten the latter.
+  return thrown.name || thrown.constructor.name || 'Error'
+}
+
+/**
+ * Describes a thrown value by the exception conventions.
+ *
+ * @see https://opentelemetry.io/docs/specs/semconv/exceptions/
+ */
+export function exceptionAttributes(thrown: unknown): Attributes {
+  if (!(thrown instanceof Error))
+    return { [EXCEPTION_TYPE]: typeof thrown, [EXCEPTION_MESSAGE]: describe(thrown) }
+  return {
+    [EXCEPTION_TYPE]: errorType(thrown),
+    [EXCEPTION_MESSAGE]: thrown.message,
+    [EXCEPTION_STACKTRACE]: stackWithCauses(thrown),
+  }
+}
+
+/** Marks a span as failed: status, `error.type`, and an `exception` event. */
+export function recordError(span: Span, thrown: unknown): void {
+  const attributes = exceptionAttributes(thrown)
+  span.addEvent(EXCEPTION, attributes)
+  span.setAttribute(ERROR_TYPE, errorType(thrown))
+  span.setStatus({ code: SpanStatusCode.ERROR, message: String(attributes[EXCEPTION_MESSAGE]) })
+}
+
+const MAX_CAUSES = 5
+
+function stackWithCauses(error: Error): string {
+  let text = error.stack || `${error.name}: ${error.message}`
+  let cause: unknown = error.cause
+  // A chain may be circular, and the depth is what bounds its size.
+  for (let depth = 0; depth < MAX_CAUSES && cause instanceof Error; depth++, cause = cause.cause) {
+    text += `\nCaused by: ${cause.stack || `${cause.name}: ${cause.message}`}`
+  }
+  return text
+}
+
+function describe(value: unknown): string {
+  try {
+    return String(value)
+  } catch {
+    return 'value without a string form'
+  }
+}

@@ -1,0 +1,18 @@
+import type { Meter, TextMapPropagator, Tracer } from '@opentelemetry/api'
+import type { Logger } from '@opentelemetry/api-logs'
+import type { Targets } from './targets.js'
+import type { Warn } from './warn.js'
+
+/** What an instrumentation may use. */
+export interface Instruments {
+  tracer: Tracer
+  logger: Logger
+  meter: Meter
+  propagator: TextMapPropagator
+  /** Whether a URL receives our context. */
+  isTarget: Targets
+  warn: Warn
+}
+
+/** Installs one instrumentation and answers how to take it out again. */
+export type Instrument = (instruments: Instruments) => () => void

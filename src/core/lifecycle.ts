@@ -1,0 +1,61 @@
+import { within } from './deadline.js'
+import type { SignalStatus } from './delivery/counts.js'
+import type { Pipelines, Sdk } from './sdk.js'
+import type { Status, Telemetry } from './telemetry.js'
+
+export type Lifecycle = Pick<Telemetry, 'status' | 'flush' | 'stop'>
+
+const DEFAULT_TIMEOUT_MS = 5000
+
+/** The status of a signal that has no way out. */
+const idle = (): SignalStatus => ({ created: 0, exported: 0, dropped: {}, queued: 0 })
+
+/** The life of telemetry that exports. `takeOut` removes the patches and gives the globals back. */
+export function createLifecycle(pipelines: Pipelines, sdk: Sdk, takeOut: () => void): Lifecycle {
+  const all = Object.values(pipelines).filter((pipeline) => pipeline !== undefined)
+  let state: Status['state'] = 'running'
+  let stopping: Promise<void> | undefined
+
+  const drain = async (collect: Promise<void>) => {
+    // What waits already goes at once, since a page that is being hidden gets no second turn; metrics are
+    // collected beside it and follow.
+    const waiting = all.map((pipeline) => pipeline.flush())
+    await collect.catch(() => {})
+    await Promise.all([...waiting, pipelines.metrics?.flush()])
+  }
+
+  const end = async (timeoutMs: number) => {
+    takeOut()
+    // The SDK's own shutdown collects the last metrics, so it comes before the last flush.
+    await within(timeoutMs, drain(sdk.shutdown()))
+    for (const pipeline of all) pipeline.stop()
+    state = 'stopped'
+  }
+
+  return {
+    flush: ({ timeoutMs = DEFAULT_TIMEOUT_MS } = {}) => within(timeoutMs, drain(sdk.collectMetrics())),
+    stop({ timeoutMs = DEFAULT_TIMEOUT_MS } = {}) {
+      stopping ??= end(timeoutMs)
+      return stopping
+    },
+    status: () => ({
+      state,
+      traces: pipelines.traces?.status() ?? idle(),
+      logs: pipelines.logs?.status() ?? idle(),
+      metrics: pipelines.metrics?.status() ?? idle(),
+    }),
+  }
+}
+
+/** The life of telemetry that is off. */
+export function createIdleLifecycle(reason: string, onStop: () => void): Lifecycle {
+  let state: Status['state'] = 'disabled'
+  return {
+    status: () => ({ state, reason, traces: idle(), logs: idle(), metrics: idle() }),
+    flush: () => Promise.resolve(),
+    async stop() {
+      state = 'stopped'
+      onStop()
+    },
+  }
+}

@@ -1,0 +1,19 @@
+import { createNoopMeter, INVALID_SPAN_CONTEXT, type Span, type Tracer, trace } from '@opentelemetry/api'
+import { CompositePropagator } from '@opentelemetry/core'
+import type { Instruments } from './instrument.js'
+
+const tracer = {
+  startSpan: () => trace.wrapSpanContext(INVALID_SPAN_CONTEXT),
+  startActiveSpan: (...given: unknown[]) => (given.at(-1) as (span: Span) => unknown)(tracer.startSpan()),
+}
+
+/**
+ * What telemetry is made of while it is off. Not the API's globals: another SDK may be registered there,
+ * and off means off.
+ */
+export const NOOP_PARTS: Pick<Instruments, 'tracer' | 'logger' | 'meter' | 'propagator'> = {
+  tracer: tracer as Tracer,
+  logger: { emit() {}, enabled: () => false },
+  meter: createNoopMeter(),
+  propagator: new CompositePropagator(),
+}

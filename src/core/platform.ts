@@ -1,0 +1,24 @@
+import type { ContextManager } from '@opentelemetry/api'
+import type { Config, InstrumentationName } from './config/options.js'
+import type { ConfigDefaults } from './config/resolve.js'
+import type { CreatePost } from './delivery/pipeline.js'
+import type { Instrument } from './instrument.js'
+
+/** What an environment supplies; the core asks for nothing else and sniffs for nothing. */
+export interface Platform {
+  defaults(): ConfigDefaults
+  environment(): Record<string, string | undefined>
+  /** Called once for each `start` that is enabled. */
+  createContextManager(): ContextManager
+  createPost: CreatePost
+  /** The largest request body, in bytes. */
+  maxRequestBytes: number
+  /** What a page's own origin is to a browser: URLs that receive context without being listed. */
+  ownUrl(config: Config): (url: string) => boolean
+  instruments: Partial<Record<InstrumentationName, Instrument>>
+  /** Calls back when the page is hidden or the process is about to end. Answers how to stop that. */
+  onExit(flush: () => Promise<void>): () => void
+  /** Looks for faults that only this environment can see, such as a second copy of the API. */
+  selfTest?(config: Config, say: (fault: string) => void): void
+  print(message: string): void
+}

@@ -1,0 +1,162 @@
+import type {
+  MeterProvider as ApiMeterProvider,
+  TracerProvider as ApiTracerProvider,
+  ContextManager,
+} from '@opentelemetry/api'
+import type { LoggerProvider as ApiLoggerProvider } from '@opentelemetry/api-logs'
+import { ExportResultCode } from '@opentelemetry/core'
+import {
+  JsonLogsSerializer,
+  JsonMetricsSerializer,
+  JsonTraceSerializer,
+  ProtobufLogsSerializer,
+  ProtobufMetricsSerializer,
+  ProtobufTraceSerializer,
+} from '@opentelemetry/otlp-transformer'
+import { resourceFromAttributes } from '@opentelemetry/resources'
+import { LoggerProvider, type ReadableLogRecord } from '@opentelemetry/sdk-logs'
+import {
+  MeterProvider,
+  PeriodicExportingMetricReader,
+  type ResourceMetrics,
+} from '@opentelemetry/sdk-metrics'
+import {
+  AlwaysOffSampler,
+  AlwaysOnSampler,
+  ParentBasedSampler,
+  type ReadableSpan,
+  type Sampler,
+  TraceIdRatioBasedSampler,
+  TracerProvider,
+} from '@opentelemetry/sdk-trace'
+import type { Config } from './config/options.js'
+import type { Codec } from './delivery/encode.js'
+import type { Pipeline } from './delivery/pipeline.js'
+import { quietly } from './quiet.js'
+
+/** The records of each signal, as the SDK hands them over. */
+export interface Records {
+  traces: ReadableSpan
+  logs: ReadableLogRecord
+  metrics: ResourceMetrics
+}
+
+export type Pipelines = { [S in keyof Records]: Pipeline<Records[S]> | undefined }
+
+/** What the rest of the package sees of the OpenTelemetry SDK: the API's interfaces and two verbs. */
+export interface Sdk {
+  tracerProvider: ApiTracerProvider
+  loggerProvider: ApiLoggerProvider
+  meterProvider: ApiMeterProvider
+  contextManager: ContextManager
+  /** Reads the metrics now and puts them into their pipeline. */
+  collectMetrics(): Promise<void>
+  /** Ends timers; nothing is recorded after it. */
+  shutdown(): Promise<void>
+}
+
+/** The one place where SDK objects are made, so that the next OpenTelemetry line changes this file only. */
+export function createSdk(config: Config, pipelines: Pipelines, contextManager: ContextManager): Sdk {
+  const resource = resourceFromAttributes(config.resource)
+  const { attributeCount, attributeValueLength, eventCount, linkCount } = config.limits
+  const limits = { attributeCountLimit: attributeCount, attributeValueLengthLimit: attributeValueLength }
+  const done = () => Promise.resolve()
+
+  const { traces, logs } = pipelines
+  const spanProcessor = {
+    onStart() {},
+    onEnd: (span: ReadableSpan) => traces?.add(span),
+    forceFlush: done,
+    shutdown: done,
+  }
+  const tracerProvider = new TracerProvider({
+    resource,
+    sampler: traces ? samplerOf(config.sampling) : new AlwaysOffSampler(),
+    spanLimits: { ...limits, eventCountLimit: eventCount, linkCountLimit: linkCount },
+    spanProcessors: [spanProcessor],
+  })
+
+  const logProcessor = {
+    onEmit: (record: ReadableLogRecord) => logs?.add(record),
+    forceFlush: done,
+    shutdown: done,
+  }
+  const loggerProvider = new LoggerProvider({
+    resource,
+    logRecordLimits: limits,
+    processors: logs ? [logProcessor] : [],
+  })
+
+  const readers = pipelines.metrics ? [createReader(config, pipelines.metrics)] : []
+  const meterProvider = quietly(() => new MeterProvider({ resource, readers }))
+  return {
+    tracerProvider,
+    loggerProvider,
+    meterProvider,
+    contextManager,
+    collectMetrics: async () => void (await Promise.all(readers.map((reader) => reader.forceFlush()))),
+    shutdown: async () =>
+      void (await Promise.all([
+        tracerProvider.shutdown(),
+        loggerProvider.shutdown(),
+        meterProvider.shutdown(),
+      ])),
+  }
+}
+
+function createReader(config: Config, metrics: Pipeline<ResourceMetrics>): PeriodicExportingMetricReader {
+  return new PeriodicExportingMetricReader({
+    exportIntervalMillis: config.metrics.intervalMs,
+    exportTimeoutMillis: config.metrics.intervalMs,
+    exporter: {
+      export(collected, done) {
+        if (collected.scopeMetrics.length > 0) metrics.add(collected)
+        done({ code: ExportResultCode.SUCCESS })
+      },
+      forceFlush: () => Promise.resolve(),
+      shutdown: () => Promise.resolve(),
+    },
+  })
+}
+
+function samplerOf({ ratio, parentBased }: Config['sampling']): Sampler {
+  const root =
+    ratio === 1
+      ? new AlwaysOnSampler()
+      : ratio === 0
+        ? new AlwaysOffSampler()
+        : new TraceIdRatioBasedSampler(ratio)
+  return parentBased ? new ParentBasedSampler({ root }) : root
+}
+
+/** The encoders of a protocol, made of the official serializers. */
+export function createCodecs(protocol: Config['protocol']): { [S in keyof Records]: Codec<Records[S]> } {
+  const json = protocol === 'http/json'
+  const contentType = json ? 'application/json' : 'application/x-protobuf'
+  const traces = json ? JsonTraceSerializer : ProtobufTraceSerializer
+  const logs = json ? JsonLogsSerializer : ProtobufLogsSerializer
+  const metrics = json ? JsonMetricsSerializer : ProtobufMetricsSerializer
+  const bytes = (body: Uint8Array | undefined) => body ?? new Uint8Array()
+  const answer = <T extends object>(read: (body: Uint8Array) => T, body: Uint8Array) =>
+    body.byteLength > 0 ? read(body) : ({} as Partial<T>)
+  return {
+    traces: {
+      contentType,
+      encode: (spans) => bytes(traces.serializeRequest(spans)),
+      rejected: (body) => Number(answer(traces.deserializeResponse, body).partialSuccess?.rejectedSpans ?? 0),
+    },
+    logs: {
+      contentType,
+      encode: (records) => bytes(logs.serializeRequest(records)),
+      rejected: (body) =>
+        Number(answer(logs.deserializeResponse, body).partialSuccess?.rejectedLogRecords ?? 0),
+    },
+    metrics: {
+      contentType,
+      // A collection is one request and one record: what is rejected of it is counted by points, so as all of it.
+      encode: ([collected]) => bytes(metrics.serializeRequest(collected!)),
+      rejected: (body) =>
+        Number(answer(metrics.deserializeResponse, body).partialSuccess?.rejectedDataPoints ?? 0) > 0 ? 1 : 0,
+    },
+  }
+}

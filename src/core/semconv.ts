@@ -1,0 +1,57 @@
+/**
+ * Every name that leaves a process, in one place: the stable OpenTelemetry semantic conventions
+ * (https://opentelemetry.io/docs/specs/semconv/) under their own names, and our private ones under
+ * `throughline.`. A name that is not here is not emitted.
+ */
+
+// Resource
+export const SERVICE_NAME = 'service.name'
+export const SERVICE_VERSION = 'service.version'
+export const SERVICE_INSTANCE_ID = 'service.instance.id'
+export const DEPLOYMENT_ENVIRONMENT_NAME = 'deployment.environment.name'
+export const TELEMETRY_SDK_NAME = 'telemetry.sdk.name'
+export const TELEMETRY_SDK_LANGUAGE = 'telemetry.sdk.language'
+export const TELEMETRY_SDK_VERSION = 'telemetry.sdk.version'
+export const TELEMETRY_DISTRO_NAME = 'telemetry.distro.name'
+export const TELEMETRY_DISTRO_VERSION = 'telemetry.distro.version'
+export const PROCESS_PID = 'process.pid'
+export const PROCESS_RUNTIME_NAME = 'process.runtime.name'
+export const PROCESS_RUNTIME_VERSION = 'process.runtime.version'
+export const PROCESS_EXECUTABLE_NAME = 'process.executable.name'
+export const HOST_NAME = 'host.name'
+export const HOST_ARCH = 'host.arch'
+export const OS_TYPE = 'os.type'
+export const OS_VERSION = 'os.version'
+export const USER_AGENT_ORIGINAL = 'user_agent.original'
+export const BROWSER_LANGUAGE = 'browser.language'
+export const BROWSER_MOBILE = 'browser.mobile'
+export const BROWSER_PLATFORM = 'browser.platform'
+
+// HTTP, URL, network
+export const HTTP_REQUEST_METHOD = 'http.request.method'
+export const HTTP_REQUEST_METHOD_ORIGINAL = 'http.request.method_original'
+export const HTTP_RESPONSE_STATUS_CODE = 'http.response.status_code'
+export const HTTP_ROUTE = 'http.route'
+export const URL_FULL = 'url.full'
+export const URL_PATH = 'url.path'
+export const URL_QUERY = 'url.query'
+export const URL_SCHEME = 'url.scheme'
+export const SERVER_ADDRESS = 'server.address'
+export const SERVER_PORT = 'server.port'
+export const CLIENT_ADDRESS = 'client.address'
+export const NETWORK_PEER_ADDRESS = 'network.peer.address'
+export const NETWORK_PEER_PORT = 'network.peer.port'
+export const NETWORK_PROTOCOL_VERSION = 'network.protocol.version'
+
+// Errors
+export const ERROR_TYPE = 'error.type'
+export const EXCEPTION = 'exception'
+export const EXCEPTION_TYPE = 'exception.type'
+export const EXCEPTION_MESSAGE = 'exception.message'
+export const EXCEPTION_STACKTRACE = 'exception.stacktrace'
+
+// Ours
+export const INTERACTION_TYPE = 'throughline.interaction.type'
+export const INTERACTION_TARGET = 'throughline.interaction.target'
+export const WEBSOCKET_SUBPROTOCOL = 'throughline.websocket.subprotocol'
+export const WEBSOCKET_CLOSE_CODE = 'throughline.websocket.close_code'

@@ -1,0 +1,103 @@
+import type { TextMapPropagator } from '@opentelemetry/api'
+import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core'
+import type { Config, StartOptions } from './config/options.js'
+import { resolveConfig } from './config/resolve.js'
+import { createTelemetry } from './create.js'
+import { createPipeline } from './delivery/pipeline.js'
+import { ThroughlineError } from './errors.js'
+import { registerGlobals, unregisterGlobals } from './globals.js'
+import { guard } from './guard.js'
+import { install } from './install.js'
+import type { Instruments } from './instrument.js'
+import { createIdleLifecycle, createLifecycle } from './lifecycle.js'
+import { NOOP_PARTS } from './noop.js'
+import type { Platform } from './platform.js'
+import { createCodecs, createSdk, type Pipelines } from './sdk.js'
+import { createTargets } from './targets.js'
+import type { Telemetry } from './telemetry.js'
+import { rateLimited, type Warn } from './warn.js'
+
+const SCOPE = 'throughline'
+
+/**
+ * Makes the `start` of an environment.
+ *
+ * The function it answers throws a `ThroughlineError`: `INVALID_OPTIONS` with every problem at once,
+ * before anything is patched; `ALREADY_STARTED` while an earlier telemetry was not stopped.
+ */
+export function createStart(platform: Platform): (options?: StartOptions) => Telemetry {
+  let running: Telemetry | undefined
+  return (options = {}) => {
+    if (running) {
+      throw new ThroughlineError(
+        'ALREADY_STARTED',
+        'start() was called before; use what it returned, or await its stop() first',
+      )
+    }
+    const { config, warnings } = resolveConfig(options, platform.environment(), platform.defaults())
+    for (const warning of warnings) platform.print(`[throughline] ${warning}`)
+    const onStop = () => {
+      running = undefined
+    }
+    const reason = whyOff(config)
+    if (reason && config.enabled) platform.print(`[throughline] ${reason}`)
+    running = reason
+      ? createTelemetry(NOOP_PARTS, createIdleLifecycle(reason, onStop))
+      : run(config, platform, onStop)
+    return running
+  }
+}
+
+function whyOff({ enabled, endpoints }: Config): string | undefined {
+  if (!enabled) return 'disabled by configuration'
+  if (Object.values(endpoints).some(Boolean)) return undefined
+  return 'nothing is exported and nothing is instrumented: give start() an "endpoint", or set OTEL_EXPORTER_OTLP_ENDPOINT'
+}
+
+/** Puts everything together, in the order of dependence; stopping goes the other way. */
+function run(config: Config, platform: Platform, onStop: () => void): Telemetry {
+  const warn = rateLimited(platform.print)
+  const pipelines = createPipelines(config, platform, warn)
+  const sdk = createSdk(config, pipelines, platform.createContextManager())
+  const propagator = createPropagator(config.propagators)
+  for (const taken of registerGlobals(sdk, propagator)) {
+    warn(
+      'globals',
+      `${taken} was registered by another OpenTelemetry SDK or another version of its API before start(); what goes through the API is not recorded here`,
+    )
+  }
+  const instruments: Instruments = {
+    tracer: sdk.tracerProvider.getTracer(SCOPE, __VERSION__),
+    logger: sdk.loggerProvider.getLogger(SCOPE, __VERSION__),
+    meter: sdk.meterProvider.getMeter(SCOPE, __VERSION__),
+    propagator,
+    isTarget: createTargets(config.propagateTo, platform.ownUrl(config)),
+    warn,
+  }
+  const stops = install(config, platform.instruments, instruments, sdk)
+  const life = createLifecycle(pipelines, sdk, () => {
+    for (const stop of stops.reverse()) guard(stop)
+    unregisterGlobals()
+    onStop()
+  })
+  stops.push(platform.onExit(() => life.flush()))
+  platform.selfTest?.(config, (fault) => warn(fault, fault))
+  return createTelemetry(instruments, life)
+}
+
+function createPipelines(config: Config, platform: Platform, warn: Warn): Pipelines {
+  const codecs = createCodecs(config.protocol)
+  const parts = { createPost: platform.createPost, maxBytes: platform.maxRequestBytes, warn }
+  // A collection of metrics is a request of its own.
+  const one = { ...config, limits: { ...config.limits, batchSize: 1 } }
+  return {
+    traces: createPipeline(config, { signal: 'traces', codec: codecs.traces, ...parts }),
+    logs: createPipeline(config, { signal: 'logs', codec: codecs.logs, ...parts }),
+    metrics: createPipeline(one, { signal: 'metrics', codec: codecs.metrics, ...parts }),
+  }
+}
+
+function createPropagator(names: Config['propagators']): TextMapPropagator {
+  const propagators = { tracecontext: W3CTraceContextPropagator, baggage: W3CBaggagePropagator }
+  return new CompositePropagator({ propagators: names.map((name) => new propagators[name]()) })
+}

@@ -1,0 +1,27 @@
+/** Whether a URL receives our context. */
+export type Targets = (url: string) => boolean
+
+/**
+ * Turns `propagateTo` into a question about a URL. `own` answers for URLs that need no permission: in a
+ * browser the page's origin. Ids must not leak to third parties, and a header they did not ask for costs
+ * a preflight, so nobody else is asked to bear it.
+ */
+export function createTargets(propagateTo: (string | RegExp)[] | undefined, own: Targets): Targets {
+  const patterns = (propagateTo ?? []).map((one) => (typeof one === 'string' ? originPattern(one) : one))
+  // `search` and not `test`: a user's /g pattern would remember where it stopped.
+  return (url) => own(url) || patterns.some((pattern) => asHttp(url).search(pattern) >= 0)
+}
+
+/** `https://*.example.com` matches one origin and everything below it; a lone `*` everybody. */
+function originPattern(origin: string): RegExp {
+  const escaped = asHttp(origin)
+    .replace(/\/+$/, '')
+    .replace(/[.+?^${}()|[\]\\]/g, '\\$&')
+    .replace(/\*/g, '[^/]*')
+  return origin === '*' ? /^/ : new RegExp(`^${escaped}(?=[/?#]|$)`, 'i')
+}
+
+/** A WebSocket's origin is that of the HTTP request which opens it. */
+function asHttp(url: string): string {
+  return url.replace(/^ws(s?):/i, 'http$1:')
+}

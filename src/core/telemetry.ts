@@ -1,0 +1,80 @@
+import type {
+  Attributes,
+  Context,
+  Counter,
+  Gauge,
+  Histogram,
+  Link,
+  MetricOptions,
+  Span,
+  SpanKind,
+  UpDownCounter,
+} from '@opentelemetry/api'
+import type { Carrier } from './carrier.js'
+import type { SignalStatus } from './delivery/counts.js'
+import type { Log, LogAttributes } from './log.js'
+
+/** Options of `telemetry.span`. */
+export interface SpanOptions {
+  attributes?: Attributes
+  /** Default `SpanKind.INTERNAL`. */
+  kind?: SpanKind
+  links?: Link[]
+  /** Starts a new trace, whatever is active. */
+  root?: boolean
+  /** The context to hang below; default: the active one. */
+  parent?: Context
+}
+
+/** What `telemetry.status()` answers. */
+export interface Status {
+  state: 'running' | 'disabled' | 'stopped'
+  /** Why it is disabled. */
+  reason?: string
+  /** A record is a span. */
+  traces: SignalStatus
+  /** A record is a log record or an event. */
+  logs: SignalStatus
+  /** A record is one collection of all instruments. */
+  metrics: SignalStatus
+}
+
+/** What `start` answers. None of its methods throws for a fault of telemetry. */
+export interface Telemetry {
+  /**
+   * Runs `fn` inside a new span, ends the span when `fn` returns or the promise it returned settles, and
+   * answers what `fn` answered. A throw is recorded as an error and thrown on.
+   */
+  span<T>(name: string, fn: (span: Span) => T): T
+  span<T>(name: string, options: SpanOptions, fn: (span: Span) => T): T
+  /** Log records with the active trace and span id, one method for each severity. */
+  readonly log: Log
+  /** Records a named event on the log signal, with the active trace and span id. */
+  event(name: string, attributes?: LogAttributes): void
+  counter(name: string, options?: MetricOptions): Counter
+  upDownCounter(name: string, options?: MetricOptions): UpDownCounter
+  histogram(name: string, options?: MetricOptions): Histogram
+  gauge(name: string, options?: MetricOptions): Gauge
+  /**
+   * Reads a value at each collection. Answers how to stop reading.
+   *
+   * @param read answers the value now; nothing is recorded when it throws or the value is not a number
+   */
+  observe(name: string, read: () => number, options?: MetricOptions & { attributes?: Attributes }): () => void
+  /** Writes the active context (`traceparent`, `tracestate`, `baggage`) into a carrier and answers the carrier. */
+  inject<C extends Carrier>(carrier: C): C
+  /** Runs `fn` in the context that a carrier brought; in a new one when it brought none. */
+  continueFrom<T>(carrier: Carrier, fn: () => T): T
+  /** Runs `fn` with these entries added to the W3C baggage. */
+  withBaggage<T>(entries: Record<string, string>, fn: () => T): T
+  /** A function that runs in the context which is active now, whenever and from wherever it is called. */
+  bind<F extends (...args: never[]) => unknown>(fn: F): F
+  status(): Status
+  /**
+   * Exports what is recorded. Settles when everything is delivered or dropped, or after `timeoutMs`
+   * (default 5000); never rejects.
+   */
+  flush(options?: { timeoutMs?: number }): Promise<void>
+  /** Flushes within `timeoutMs` (default 5000), takes out every patch, and stops. Never rejects. */
+  stop(options?: { timeoutMs?: number }): Promise<void>
+}
