@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 import type { Plugin, UserConfig } from 'vite'
 import { defineConfig } from 'vitest/config'
+import { recordInlined } from './.ci/inlined.js'
 
 const require = createRequire(import.meta.url)
 const { version } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8'))
@@ -18,8 +20,10 @@ function zoneOnDemand(): Plugin {
     resolveId: (source) => (source === id ? `\0${id}` : undefined),
     load(resolved) {
       if (resolved !== `\0${id}`) return
-      const file = require.resolve('zone.js/fesm2015/zone.js')
-      return `export function installZone() {\n${readFileSync(file, 'utf8')}\n}`
+      // Its exports do not name this file.
+      const file = join(dirname(require.resolve('zone.js/package.json')), 'fesm2015', 'zone.js')
+      const code = `export function installZone() {\n${readFileSync(file, 'utf8')}\n}`
+      return { code, meta: { inlinedFrom: file } }
     },
   }
 }
@@ -83,7 +87,7 @@ const builds: Record<string, UserConfig> = {
 export default defineConfig(({ mode }) => ({
   ...builds[mode],
   define: { __VERSION__: JSON.stringify(version) },
-  plugins: [zoneOnDemand()],
+  plugins: [zoneOnDemand(), recordInlined(mode)],
   test: {
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     testTimeout: 20_000,

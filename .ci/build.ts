@@ -1,8 +1,9 @@
-/** Builds `dist`: one Vite build per piece, then the type declarations. */
+/** Builds `dist`: one Vite build per piece, the licences of what they inlined, then the type declarations. */
 import { spawnSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { forgetInlined } from './inlined.js'
 
 const require = createRequire(import.meta.url)
 const bin = (name: string, file: string) => join(dirname(require.resolve(`${name}/package.json`)), file)
@@ -19,8 +20,10 @@ function run(title: string, script: string, args: string[]): void {
 }
 
 rmSync('dist', { recursive: true, force: true })
+forgetInlined()
 const vite = bin('vite', 'bin/vite.js')
 const typescript = bin('typescript', 'bin/tsc')
 for (const mode of ['node', 'browser', 'iife', 'viewer'])
   run(mode, vite, ['build', '--mode', mode, '--logLevel', 'warn'])
+run('licences', bin('tsx', 'dist/cli.mjs'), ['.ci/licences.ts'])
 run('types', typescript, ['-p', 'src'])
