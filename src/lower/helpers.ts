@@ -1,0 +1,27 @@
+import type MagicString from 'magic-string'
+import type { Node } from './ast.js'
+import type { Names } from './names.js'
+
+/**
+ * Makes the used runtime exports known to a file, on its first line and behind its directives, so that no
+ * line moves. A CommonJS file gets a `require`, because an `import` would make a module of it.
+ */
+export function insertHelpers(
+  program: Node,
+  isModule: boolean,
+  text: MagicString,
+  names: Names,
+  runtime: string,
+): void {
+  const used = [...names.used]
+  const isCommonJs = !isModule && /\b(?:require|module|exports)\b/.test(text.original)
+  const source = JSON.stringify(runtime)
+  const statement = isCommonJs
+    ? `var ${used.map((name) => `${names.helper(name)}=require(${source}).${name}`).join()};`
+    : `import{${used.map((name) => `${name} as ${names.helper(name)}`).join()}}from${source};`
+  const directive = program.body.findLast((node: Node) => node.directive)
+  const hashbang = /^#!.*\n?/.exec(text.original)
+  if (directive) text.appendLeft(directive.end, `;${statement}`)
+  else if (hashbang) text.appendLeft(hashbang[0].length, statement)
+  else text.prepend(statement)
+}
