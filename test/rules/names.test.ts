@@ -21,7 +21,7 @@ function strings(file: string): string[] {
 
 const known = new Set(names({ ...semconv }))
 const NAMESPACE =
-  /^(http|url|server|client|network|error|exception|db|user_agent|service|telemetry|host|os|browser|deployment|throughline)(\.[a-z0-9_]+)+$/
+  /^(http|url|server|client|network|error|exception|db|user_agent|service|telemetry\.(sdk|distro)|host|os|browser|deployment|throughline)(\.[a-z0-9_]+)+$/
 
 it('the conventions are known', () => {
   expect([...known]).toContain('http.request.method')
