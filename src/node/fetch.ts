@@ -1,0 +1,76 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { context, type Span, SpanKind, trace } from '@opentelemetry/api'
+import { isTracingSuppressed } from '@opentelemetry/core'
+import { guard } from '../core/guard.js'
+import { methodName } from '../core/http.js'
+import type { Instrument } from '../core/instrument.js'
+import { clientAttributes, failClientSpan, setStatusCode } from './client-span.js'
+
+/** What undici publishes of a request; `addHeader` works until the headers are sent. */
+interface UndiciRequest {
+  origin: string | URL
+  path: string
+  method: string
+  addHeader(name: string, value: string): void
+}
+
+interface Message {
+  request: UndiciRequest
+  response?: { statusCode: number }
+  error?: unknown
+}
+
+/**
+ * A CLIENT span for each request that undici makes, which is what `fetch` is in Node, by its diagnostics
+ * channels: nothing is patched. Redirects are requests of their own.
+ *
+ * @see https://undici.nodejs.org/#/docs/api/DiagnosticsChannel
+ */
+export const nodeFetch: Instrument = ({ tracer, propagator, isTarget }) => {
+  const spans = new WeakMap<UndiciRequest, Span>()
+
+  const create = ({ request }: Message) => {
+    const parent = context.active()
+    if (isTracingSuppressed(parent)) return
+    const url = new URL(request.path, request.origin)
+    const span = tracer.startSpan(
+      methodName(request.method),
+      { kind: SpanKind.CLIENT, attributes: clientAttributes(request.method, url) },
+      parent,
+    )
+    spans.set(request, span)
+    if (!isTarget(url.href)) return
+    propagator.inject(trace.setSpan(parent, span), request, {
+      set: (carrier, name, value) => carrier.addHeader(name, value),
+    })
+  }
+
+  const end = ({ request, error }: Message) => {
+    const span = spans.get(request)
+    spans.delete(request)
+    if (span && error !== undefined) failClientSpan(span, error)
+    span?.end()
+  }
+
+  const headers = ({ request, response }: Message) => {
+    const span = spans.get(request)
+    if (span) setStatusCode(span, response?.statusCode)
+    // A handshake has no trailers: the connection belongs to the WebSocket from here.
+    if (response?.statusCode === 101) end({ request })
+  }
+
+  const channels = {
+    'undici:request:create': create,
+    'undici:request:headers': headers,
+    'undici:request:trailers': end,
+    'undici:request:error': end,
+  }
+  const stops = Object.entries(channels).map(([name, listener]) => {
+    const guarded = (message: unknown) => void guard(() => listener(message as Message))
+    subscribe(name, guarded)
+    return () => unsubscribe(name, guarded)
+  })
+  return () => {
+    for (const stop of stops) stop()
+  }
+}

@@ -1,0 +1,162 @@
+import http, { type ClientRequest, type IncomingMessage, type RequestOptions } from 'node:http'
+import https from 'node:https'
+import { syncBuiltinESMExports } from 'node:module'
+import { type Context, context, type Span, SpanKind, trace } from '@opentelemetry/api'
+import { isTracingSuppressed } from '@opentelemetry/core'
+import { carrierSetter } from '../core/carrier.js'
+import { recordError } from '../core/exception.js'
+import { guard } from '../core/guard.js'
+import { methodName } from '../core/http.js'
+import type { Instrument, Instruments } from '../core/instrument.js'
+import { wrap } from '../core/wrap.js'
+import { clientAttributes, failClientSpan, setStatusCode } from './client-span.js'
+import { emitWithin } from './emit.js'
+
+/**
+ * A CLIENT span for each request of `node:http` and `node:https`, ended when the response has ended.
+ *
+ * Node has no channel that fires while headers can still be added on every version we support, so
+ * `request` and `get` are replaced, and the ES module views of the two modules with them.
+ *
+ * @see https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-client
+ */
+export const httpClient: Instrument = (instruments) => {
+  const stops = [http, https].flatMap((module) =>
+    (['request', 'get'] as const).map((name) =>
+      wrap(module as typeof http, name, (original) => {
+        const protocol = module === https ? 'https:' : 'http:'
+        return function (this: unknown, ...args: unknown[]) {
+          return traced(
+            instruments,
+            protocol,
+            args,
+            (changed) => Reflect.apply(original, this, changed) as ClientRequest,
+          )
+        } as typeof original
+      }),
+    ),
+  )
+  syncBuiltinESMExports()
+  return () => {
+    for (const stop of stops) stop()
+    syncBuiltinESMExports()
+  }
+}
+
+function traced(
+  instruments: Instruments,
+  protocol: string,
+  args: unknown[],
+  request: (args: unknown[]) => ClientRequest,
+): ClientRequest {
+  const parent = context.active()
+  const begun = isTracingSuppressed(parent)
+    ? undefined
+    : guard(() => begin(instruments, protocol, args, parent))
+  if (!begun) return request(args)
+  const { span, headers } = begun
+  let made: ClientRequest
+  try {
+    made = request(begun.args)
+  } catch (thrown) {
+    guard(() => {
+      recordError(span, thrown)
+      span.end()
+    })
+    throw thrown
+  }
+  guard(() => {
+    // `Expect: 100-continue` makes Node write the headers at once; nothing can be added to those.
+    if (!made.headersSent && !begun.inArguments)
+      for (const [name, value] of Object.entries(headers)) made.setHeader(name, value)
+    watch(span, made, parent)
+  })
+  return made
+}
+
+interface Begun {
+  span: Span
+  headers: Record<string, string>
+  args: unknown[]
+  /** The headers went into the arguments, since Node writes header arrays while it makes the request. */
+  inArguments: boolean
+}
+
+function begin(
+  { tracer, propagator, isTarget }: Instruments,
+  protocol: string,
+  args: unknown[],
+  parent: Context,
+): Begun {
+  const { url, options } = describe(args, protocol)
+  const method = options.method ?? 'GET'
+  const span = tracer.startSpan(
+    methodName(method),
+    { kind: SpanKind.CLIENT, attributes: clientAttributes(method, url) },
+    parent,
+  )
+  const headers: Record<string, string> = {}
+  if (isTarget(url.href)) propagator.inject(trace.setSpan(parent, span), headers, carrierSetter)
+  if (!Array.isArray(options.headers)) return { span, headers, args, inArguments: false }
+  const changed = {
+    ...options,
+    headers: [...(options.headers as string[]), ...Object.entries(headers).flat()],
+  }
+  return { span, headers, args: args.map((one) => (one === options ? changed : one)), inArguments: true }
+}
+
+/** The URL and the options of a call, in any of the forms that `http.request` takes. */
+function describe(args: unknown[], protocol: string): { url: URL; options: RequestOptions } {
+  const [first, second] = args
+  const whole = typeof first === 'string' || first instanceof URL
+  const options = ((whole ? second : first) ?? {}) as RequestOptions
+  const given = typeof options === 'object' ? options : {}
+  const base = whole ? new URL(first) : new URL(`${protocol}//localhost`)
+  if (given.protocol) base.protocol = given.protocol
+  const host = given.hostname ?? given.host
+  if (host) base.hostname = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host
+  if (given.port) base.port = String(given.port)
+  if (!given.path) return { url: base, options: given }
+  return { url: new URL(base.origin + (given.path.startsWith('/') ? '' : '/') + given.path), options: given }
+}
+
+function watch(span: Span, request: ClientRequest, parent: Context): void {
+  let open = true
+  const end = (failure?: unknown) => {
+    if (!open) return
+    open = false
+    if (failure !== undefined) failClientSpan(span, failure)
+    span.end()
+  }
+  emitWithin(request, parent, (event, [value]) => {
+    if (event === 'error') end(value)
+    else if (event === 'response') watchResponse(span, value as IncomingMessage, parent, end)
+    else if (event === 'upgrade' || event === 'connect') {
+      setStatusCode(span, (value as IncomingMessage).statusCode)
+      end()
+    } else if (event === 'close' && !request.res)
+      end(new Error('the request was closed before a response came'))
+  })
+}
+
+function watchResponse(
+  span: Span,
+  response: IncomingMessage,
+  parent: Context,
+  end: (failure?: unknown) => void,
+): void {
+  setStatusCode(span, response.statusCode)
+  emitWithin(response, parent, (event, [value]) => {
+    if (event === 'end') end()
+    else if (event === 'error') end(value)
+    // A reader that had enough destroys the response, which is its right and no error.
+    else if (event === 'close') end()
+  })
+}
+
+declare module 'node:http' {
+  interface ClientRequest {
+    /** The response, once there is one; undocumented and there since Node 0.5. */
+    res?: IncomingMessage
+  }
+}

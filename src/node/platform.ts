@@ -1,0 +1,39 @@
+import type { Platform } from '../core/platform.js'
+import { createContextManager } from './context.js'
+import { findSecondApi } from './copies.js'
+import { onExit } from './exit.js'
+import { nodeFetch } from './fetch.js'
+import { httpClient } from './http-client.js'
+import { httpServer } from './http-server.js'
+import { nodeResource } from './resource.js'
+import { createPost } from './transport.js'
+
+/** What Node supplies to the core. */
+export const nodePlatform: Platform = {
+  defaults: () => ({ protocol: 'http/protobuf', resource: nodeResource(), origin: undefined }),
+  environment: () => process.env,
+  createContextManager,
+  createPost,
+  // Receivers commonly take 4 MiB and more; 512 spans are far below.
+  maxRequestBytes: 4 * 1024 * 1024,
+  // A server calls services and not third parties' pages: context goes to everybody unless a list narrows it.
+  ownUrl:
+    ({ propagateTo }) =>
+    () =>
+      propagateTo === undefined,
+  instruments: {
+    http: (instruments) => {
+      const stops = [httpServer(instruments), httpClient(instruments)]
+      return () => {
+        for (const stop of stops) stop()
+      }
+    },
+    fetch: nodeFetch,
+  },
+  onExit,
+  selfTest(_config, say) {
+    const fault = findSecondApi()
+    if (fault) say(fault)
+  },
+  print: (message) => console.warn(message),
+}
