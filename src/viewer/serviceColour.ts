@@ -8,17 +8,13 @@ const remembered = 200
 let assigned: Record<string, number> | undefined
 
 /**
- * The palette index for a service: its hash's place, or the next free one when another service has it.
- * `taken` maps names to indexes; once every colour is in use, the hash's own place is shared.
+ * The palette index for a service that is new: the first colour no other has, because the palette begins with
+ * those that are told apart most easily. When all are taken, one by the name's hash.
  */
 export function chooseColour(name: string, taken: Readonly<Record<string, number>>): number {
   const used = new Set(Object.values(taken))
-  const home = hash(name) % paletteSize
-  for (let step = 0; step < paletteSize; step++) {
-    const index = (home + step) % paletteSize
-    if (!used.has(index)) return index
-  }
-  return home
+  for (let index = 0; index < paletteSize; index++) if (!used.has(index)) return index
+  return hash(name) % paletteSize
 }
 
 function hash(text: string): number {

@@ -6,6 +6,12 @@ export function formatValue(value: unknown): string {
   return String(value)
 }
 
+/** The same on one line, for lists. */
+export function formatLine(value: unknown): string {
+  const text = value !== null && typeof value === 'object' ? JSON.stringify(value) : formatValue(value)
+  return text.split('\n', 1)[0] ?? ''
+}
+
 /** A list of scalars reads best on one line. */
 function flat(value: object): boolean {
   return Array.isArray(value) && value.every((item) => item === null || typeof item !== 'object')

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks'
 import type { LogRecord } from '../../collector/wire.js'
 import { formatDuration } from '../format/duration.js'
 import { clockTime, exactTime } from '../format/time.js'
-import { formatValue } from '../format/value.js'
+import { formatLine, formatValue } from '../format/value.js'
 import { Exception, withoutException } from '../parts/Exception.js'
 import { Icon } from '../parts/Icon.js'
 import { ServiceName } from '../parts/ServiceName.js'
@@ -25,8 +25,8 @@ export function LogRow({ record, origin, current = false, children }: Props) {
   const [open, setOpen] = useState(false)
   const severity = severityOf(record.severityNumber)
   const time = BigInt(record.timeUnixNano) ? record.timeUnixNano : record.observedTimeUnixNano
-  const body = formatValue(record.body) || formatValue(record.attributes['exception.message'])
-  const more = Object.keys(record.attributes).length > 0 || body.includes('\n')
+  const body = record.body || record.attributes['exception.message']
+  const more = Object.keys(record.attributes).length > 0 || formatValue(body).includes('\n')
   return (
     <div class={`log severity-${severity} ${open ? 'log-open' : ''} ${current ? 'log-current' : ''}`}>
       <div class="log-line">
@@ -47,7 +47,7 @@ export function LogRow({ record, origin, current = false, children }: Props) {
         <ServiceName name={record.service} />
         <span class="log-body">
           {record.eventName && <span class="tag">{record.eventName}</span>}
-          {open ? body : body.split('\n', 1)[0]}
+          {open ? formatValue(body) : formatLine(body)}
         </span>
         {children && <span class="log-link">{children}</span>}
       </div>

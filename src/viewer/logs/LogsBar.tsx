@@ -29,6 +29,8 @@ const levels = [
 /** What of the live tail to show, and how it is doing. */
 export function LogsBar({ tail, filter, matching, onFilter }: Props) {
   const { paused, waiting, connection, shown } = tail
+  // A lost connection matters more than a pause.
+  const held = paused && connection === 'live'
   const services = [...new Set(shown.records.map((record) => record.service))]
   return (
     <div class="filter">
@@ -66,8 +68,8 @@ export function LogsBar({ tail, filter, matching, onFilter }: Props) {
         </button>
       </div>
       <p class="filter-note">
-        <span class={`connection connection-${paused ? 'paused' : connection}`} role="status">
-          {paused && connection === 'live' ? 'Paused' : connections[connection]}
+        <span class={`connection connection-${held ? 'paused' : connection}`} role="status">
+          {held ? 'Paused' : connections[connection]}
         </span>
         <span class="number">
           {matching === shown.records.length

@@ -15,7 +15,7 @@ export function Header({ page }: { page: Route['page'] }) {
         </svg>
         <span class="brand-name">Throughline</span>
       </Link>
-      <nav aria-label="Views">
+      <nav class="views" aria-label="Views">
         <Link href="" aria-current={page === 'traces' ? 'page' : page === 'trace' ? 'true' : undefined}>
           Traces
         </Link>

@@ -22,7 +22,7 @@ export function SpanBar({
   return (
     <>
       <span class="bar" style={{ left: `${place.left}%`, width: `${place.width}%` }} />
-      <span class={`bar-label bar-label-${place.label} number`} style={labelStyle(place)}>
+      <span class="bar-label number" style={{ left: `${place.left + place.width}%` }}>
         {formatDuration(node.span.durationNano)}
       </span>
       {logs.slice(0, mostMarks).map((log) => (
@@ -43,12 +43,6 @@ export function SpanBar({
       ))}
     </>
   )
-}
-
-function labelStyle(place: ReturnType<typeof placeOf>): Record<string, string> {
-  const right = place.left + place.width
-  if (place.label === 'after') return { left: `${right}%` }
-  return { right: `${place.label === 'before' ? 100 - place.left : 100 - right}%` }
 }
 
 function eventTitle(event: SpanEvent): string {

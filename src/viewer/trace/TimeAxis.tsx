@@ -6,18 +6,11 @@ export function TimeAxis({ ticks, length }: { ticks: readonly number[]; length: 
     <div class="axis" aria-hidden="true">
       <div class="axis-title">Span</div>
       <div class="axis-ticks">
-        {ticks.map((tick) => {
-          const left = length > 0 ? (tick / length) * 100 : 0
-          return (
-            <span
-              key={tick}
-              class={left > 94 ? 'axis-tick axis-tick-last' : 'axis-tick'}
-              style={{ left: `${left}%` }}
-            >
-              {formatDuration(tick)}
-            </span>
-          )
-        })}
+        {ticks.map((tick) => (
+          <span key={tick} class="axis-tick" style={{ left: `${length > 0 ? (tick / length) * 100 : 0}%` }}>
+            {formatDuration(tick)}
+          </span>
+        ))}
       </div>
     </div>
   )

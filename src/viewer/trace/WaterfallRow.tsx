@@ -19,15 +19,14 @@ interface Props {
   onToggle: (spanId: string, collapse: boolean) => void
 }
 
-/** Deeper levels are drawn at this depth, so that names keep some room. */
-const deepest = 24
-
 /** One span: its place in the tree on the left, its bar on the right. */
 export function WaterfallRow(props: Props) {
   const { node, tree, ticks, top, collapsed, selected, logs, onSelect } = props
   const { span } = node
   const failed = span.status.code === 'error'
   const subtitle = subtitleOf(span)
+  // The service is worth its room where the trace enters it.
+  const moved = span.service !== tree.byId.get(span.parentSpanId)?.span.service
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the tree around it handles the keys
     // biome-ignore lint/a11y/useFocusableInteractive: the tree keeps the focus and names this by aria-activedescendant
@@ -43,9 +42,7 @@ export function WaterfallRow(props: Props) {
       onClick={() => onSelect(span.spanId)}
     >
       <div class="span-name">
-        {Array.from({ length: Math.min(node.depth, deepest) }, (_, level) => (
-          <span key={level} class="guide" />
-        ))}
+        <span class="guides" style={{ width: `calc(${node.depth} * var(--indent))` }} />
         <Fold {...props} />
         <span class="span-colour" />
         {failed ? (
@@ -58,7 +55,7 @@ export function WaterfallRow(props: Props) {
           {subtitle && <span class="span-subtitle">{subtitle}</span>}
         </span>
         {node.orphan && <span class="tag">parent not received</span>}
-        <span class="span-service">{span.service}</span>
+        {moved && <span class="span-service">{span.service}</span>}
       </div>
       <div class="span-lane">
         {ticks.map((tick) => (

@@ -2,17 +2,13 @@
 export interface Place {
   left: number
   width: number
-  /** Where the bar's label has room. */
-  label: 'after' | 'before' | 'inside'
 }
 
 /** Where a span's bar lies on an axis of `length` nanoseconds. */
 export function placeOf(node: { start: number; end: number }, length: number): Place {
-  if (length <= 0) return { left: 0, width: 100, label: 'inside' }
+  if (length <= 0) return { left: 0, width: 100 }
   const left = (node.start / length) * 100
-  const right = (node.end / length) * 100
-  const label = right < 84 ? 'after' : left > 16 ? 'before' : 'inside'
-  return { left, width: right - left, label }
+  return { left, width: (node.end / length) * 100 - left }
 }
 
 /** Where a moment lies, in percent, kept on the axis even when its clock differed. */

@@ -22,6 +22,8 @@ export interface SpanTree {
   origin: bigint
   /** Nanoseconds from the earliest start to the latest end. */
   length: number
+  /** The deepest level; roots are at 0. */
+  depth: number
   /** A root has arrived and no span misses its parent. */
   complete: boolean
 }
@@ -48,6 +50,7 @@ export function buildTree(spans: readonly Span[]): SpanTree {
     byId,
     origin,
     length: nodes.reduce((latest, node) => Math.max(latest, node.end), 0),
+    depth: nodes.reduce((deepest, node) => Math.max(deepest, node.depth), 0),
     complete: roots.some((root) => !root.orphan) && !roots.some((root) => root.orphan),
   }
 }

@@ -13,14 +13,19 @@ export function visibleWindow(
   return { first, end: Math.max(0, Math.min(count, bottom + margin)) }
 }
 
-/** The scroll position that brings a row fully into view, or the present one when it is. */
+/**
+ * The scroll position that brings a row fully into view, or the present one when it is. A row far away comes
+ * to the middle, so that what surrounds it is seen too.
+ */
 export function scrollToRow(
   view: { scrollTop: number; height: number },
   index: number,
   rowHeight: number,
 ): number {
   const top = index * rowHeight
-  if (top < view.scrollTop) return top
-  if (top + rowHeight > view.scrollTop + view.height) return top + rowHeight - view.height
-  return view.scrollTop
+  const above = view.scrollTop - top
+  const below = top + rowHeight - (view.scrollTop + view.height)
+  if (above <= 0 && below <= 0) return view.scrollTop
+  if (Math.max(above, below) > 2 * rowHeight) return Math.max(0, top - (view.height - rowHeight) / 2)
+  return above > 0 ? top : view.scrollTop + below
 }

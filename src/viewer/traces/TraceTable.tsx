@@ -1,11 +1,12 @@
 import type { TargetedKeyboardEvent } from 'preact'
 import type { TraceSummary } from '../../collector/wire.js'
+import { useNow } from '../parts/useNow.js'
 import { TraceRow } from './TraceRow.js'
 
 /** The list of traces. Arrow keys move from one to the next, Enter opens. */
 export function TraceTable({ traces }: { traces: readonly TraceSummary[] }) {
   const longest = traces.reduce((most, trace) => Math.max(most, Number(trace.durationNano)), 0)
-  const now = Date.now()
+  const now = useNow(1000)
   return (
     <table class="trace-table" onKeyDown={moveFocus}>
       <caption class="visually-hidden">Recent traces</caption>
