@@ -1,0 +1,165 @@
+/** An OTLP/HTTP receiver that keeps what arrives on the wire, for assertions. */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { gunzipSync } from 'node:zlib'
+import {
+  exportMessages,
+  fromJson,
+  fromProtobuf,
+  type Message,
+  type Signal,
+} from '../../src/core/otlp/index.js'
+import { type Attributes, plain, plainValue } from './sinkValues.js'
+
+/** A record as OTLP has it, with attributes as a plain object and what stands around it in the request. */
+type Flat<M> = Omit<M, 'attributes'> & { attributes: Attributes; resource: Attributes; scope: string }
+
+export type SinkSpan = Flat<Message<'Span'>>
+export type SinkLog = Omit<Flat<Message<'LogRecord'>>, 'body'> & { body: unknown }
+export type SinkMetric = Omit<Message<'Metric'>, 'attributes'> & { resource: Attributes; scope: string }
+
+export interface SinkRequest {
+  signal: Signal
+  headers: IncomingMessage['headers']
+  /** Bytes on the wire, before gzip is undone. */
+  size: number
+  body: Message<(typeof exportMessages)[Signal]['request']>
+}
+
+export interface Answer {
+  status: number
+  headers?: Record<string, string>
+  body?: string
+}
+
+export interface Sink {
+  /** Base URL, without a path. */
+  url: string
+  requests: SinkRequest[]
+  spans(): SinkSpan[]
+  logs(): SinkLog[]
+  metrics(): SinkMetric[]
+  /** Resolves as soon as `condition` holds; it is asked again after each request. The test's timeout bounds it. */
+  until(condition: () => boolean): Promise<void>
+  /** What the following requests are answered with; what is refused is not kept. `undefined`: 200. */
+  answerWith(answer: Answer | undefined): void
+  close(): Promise<void>
+}
+
+const SIGNALS: Record<string, Signal> = {
+  '/v1/traces': 'traces',
+  '/v1/logs': 'logs',
+  '/v1/metrics': 'metrics',
+}
+
+/** Pages on any origin may send here. */
+const CORS = {
+  'access-control-allow-origin': '*',
+  'access-control-allow-headers': '*',
+  'access-control-allow-methods': 'POST',
+}
+
+async function receive(request: IncomingMessage, signal: Signal): Promise<SinkRequest> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  const sent = Buffer.concat(chunks)
+  const bytes = request.headers['content-encoding'] === 'gzip' ? gunzipSync(sent) : sent
+  const message = exportMessages[signal].request
+  const isJson = request.headers['content-type']?.startsWith('application/json')
+  const body = isJson ? fromJson(message, bytes.toString('utf8')) : fromProtobuf(message, bytes)
+  return { signal, headers: request.headers, size: sent.length, body }
+}
+
+function end(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, headers, body = '' }: Answer,
+): void {
+  const type = request.headers['content-type'] ?? 'text/plain'
+  const text = body || (status === 200 && type.startsWith('application/json') ? '{}' : body)
+  response.writeHead(status, { ...CORS, 'content-type': type, ...headers }).end(text)
+}
+
+function records(requests: SinkRequest[]): Pick<Sink, 'spans' | 'logs' | 'metrics'> {
+  const of = <S extends Signal>(signal: S) =>
+    requests
+      .filter((request) => request.signal === signal)
+      .map(({ body }) => body as Message<(typeof exportMessages)[S]['request']>)
+  const around = (group: { resource?: Message<'Resource'> }, scoped: { scope?: { name?: string } }) => ({
+    resource: plain(group.resource?.attributes),
+    scope: scoped.scope?.name ?? '',
+  })
+  return {
+    spans: () =>
+      of('traces')
+        .flatMap(({ resourceSpans = [] }) => resourceSpans)
+        .flatMap((group) => (group.scopeSpans ?? []).map((scoped) => ({ ...around(group, scoped), scoped })))
+        .flatMap(({ scoped, ...rest }) =>
+          (scoped.spans ?? []).map((span) => ({ ...span, ...rest, attributes: plain(span.attributes) })),
+        ),
+    logs: () =>
+      of('logs')
+        .flatMap(({ resourceLogs = [] }) => resourceLogs)
+        .flatMap((group) => (group.scopeLogs ?? []).map((scoped) => ({ ...around(group, scoped), scoped })))
+        .flatMap(({ scoped, ...rest }) =>
+          (scoped.logRecords ?? []).map((log) => ({
+            ...log,
+            ...rest,
+            body: plainValue(log.body),
+            attributes: plain(log.attributes),
+          })),
+        ),
+    metrics: () =>
+      of('metrics')
+        .flatMap(({ resourceMetrics = [] }) => resourceMetrics)
+        .flatMap((group) =>
+          (group.scopeMetrics ?? []).map((scoped) => ({ ...around(group, scoped), scoped })),
+        )
+        .flatMap(({ scoped, ...rest }) => (scoped.metrics ?? []).map((metric) => ({ ...metric, ...rest }))),
+  }
+}
+
+/** Starts a sink on a free port of the loopback interface. */
+export async function startSink(): Promise<Sink> {
+  const requests: SinkRequest[] = []
+  const waiting = new Set<() => void>()
+  let answer: Answer | undefined
+
+  const server = createServer(async (request, response) => {
+    const signal = SIGNALS[request.url ?? '']
+    if (request.method === 'OPTIONS') return end(request, response, { status: 204 })
+    if (!signal) return end(request, response, { status: 404 })
+    try {
+      const received = await receive(request, signal)
+      if (!answer || answer.status < 300) requests.push(received)
+      end(request, response, answer ?? { status: 200 })
+    } catch (error) {
+      end(request, response, { status: 400, body: String(error) })
+    }
+    for (const check of waiting) check()
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    requests,
+    ...records(requests),
+    until: (condition) =>
+      new Promise((resolve) => {
+        const check = () => {
+          if (!condition()) return
+          waiting.delete(check)
+          resolve()
+        }
+        waiting.add(check)
+        check()
+      }),
+    answerWith(next) {
+      answer = next
+    },
+    close() {
+      server.closeAllConnections()
+      return new Promise((resolve) => server.close(() => resolve()))
+    },
+  }
+}
