@@ -50,7 +50,11 @@ export function analyse(program: Node, isModule: boolean, code: string): Analysi
     const path = toHome(scope)
     const home = path.at(-1)!
     const arrow = outermost(path, true)
-    const hidden = { this: home.derived, args: true, target: /Function/.test(home.node.type) && !home.lowered }
+    const hidden = {
+      this: home.derived,
+      args: true,
+      target: /Function/.test(home.node.type) && !home.lowered,
+    }
     if (arrow && hidden[kind]) {
       captured.set(node, kind)
       arrow.captures.add(kind)
@@ -88,7 +92,8 @@ export function analyse(program: Node, isModule: boolean, code: string): Analysi
       use(node, scope, 'args')
     else if (node.type === 'MemberExpression' && node.object.type === 'Super')
       useSuper(node, scope, isTarget(parent, key) ? 'superRef' : 'superGet')
-    else if (node.type === 'CallExpression' && node.callee.type === 'Super') useSuper(node, scope, 'superCall')
+    else if (node.type === 'CallExpression' && node.callee.type === 'Super')
+      useSuper(node, scope, 'superCall')
     else if (node.type === 'CallExpression' && node.callee.name === 'eval')
       for (let at: Scope | undefined = scope; at; at = at.parent) at.usesThis = at.usesArguments = true
     eachChild(node, (child, from, childKey) => visit(child, scope, from, childKey))

@@ -60,7 +60,13 @@ export function rewriteFunction(scope: Scope, parent: Node, context: Context): v
     !scope.usesArguments &&
     node.params.every((param: Node) => param.type === 'Identifier' && !scope.variables.has(param.name))
   const { header, list } = placeholders(scope, context)
-  const passed = scope.arrow ? (simple ? '' : `,[${list}]`) : scope.usesArguments || !simple ? ',arguments' : ''
+  const passed = scope.arrow
+    ? simple
+      ? ''
+      : `,[${list}]`
+    : scope.usesArguments || !simple
+      ? ',arguments'
+      : ''
   const self = scope.usesThis ? ',this' : passed && ',null'
   const captures = declareCaptures(scope, context)
   const call = `${names.helper(node.generator ? 'g' : 'a')}(function*`

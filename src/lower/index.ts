@@ -1,4 +1,4 @@
-import MagicString, { type SourceMap } from 'magic-string'
+import MagicString from 'magic-string'
 import { analyse } from './analyse.js'
 import type { Node } from './ast.js'
 import { createContext } from './context.js'
@@ -15,8 +15,17 @@ export const revision = 1
 export interface LowerOptions {
   /** Parses to ESTree; acorn when left out. A bundler's own parser also takes the syntax it extends. */
   readonly parse?: (code: string) => unknown
-  /** The module specifier under which the code will find `runtime`. */
-  readonly runtime: string
+  /** The module specifier under which the code will find `runtime`; inlined into the file when left out. */
+  readonly runtime?: string
+}
+
+/** A source map of version 3, as every bundler takes it. */
+export interface SourceMap {
+  readonly version: number
+  readonly sources: string[]
+  readonly sourcesContent?: string[]
+  readonly names: string[]
+  readonly mappings: string
 }
 
 export interface Lowered {
@@ -34,7 +43,7 @@ export const worthParsing = /\basync\b/
  * @returns the new code, line for line, with a high resolution source map; `undefined` when there is
  * nothing to lower or the code is not JavaScript that can be parsed (its bundler will say why).
  */
-export function lower(code: string, options: LowerOptions): Lowered | undefined {
+export function lower(code: string, options: LowerOptions = {}): Lowered | undefined {
   if (!worthParsing.test(code)) return
   const program = parse(code, options)
   if (!program) return
@@ -46,7 +55,10 @@ export function lower(code: string, options: LowerOptions): Lowered | undefined 
   const names = createNames(code)
   rewrite(program, createContext(code, text, names, analysis))
   insertHelpers(program, isModule, text, names, options.runtime)
-  return { code: text.toString(), map: text.generateMap({ hires: 'boundary', includeContent: true }) }
+  return {
+    code: text.toString(),
+    map: text.generateMap({ hires: 'boundary', includeContent: true }) as SourceMap,
+  }
 }
 
 function parse(code: string, options: LowerOptions): Node | undefined {

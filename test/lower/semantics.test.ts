@@ -7,11 +7,16 @@ import { lowerScript, run } from './support.js'
  * order and end in the same way. Programs are separated by a line `// ## title`; the last expression is the
  * program's result. `// async` code must be gone from the lowered text.
  */
-const corpus = ['functions', 'arrows', 'classes', 'expressions', 'generators', 'loops', 'sloppy'].flatMap((file) =>
-  readFileSync(new URL(`./corpus/${file}.js`, import.meta.url), 'utf8')
-    .split(/^\/\/ ## /m)
-    .slice(1)
-    .map((text) => ({ file, title: text.slice(0, text.indexOf('\n')), code: text.slice(text.indexOf('\n') + 1) })),
+const corpus = ['functions', 'arrows', 'classes', 'expressions', 'generators', 'loops', 'sloppy'].flatMap(
+  (file) =>
+    readFileSync(new URL(`../fixtures/lower/${file}.js`, import.meta.url), 'utf8')
+      .split(/^\/\/ ## /m)
+      .slice(1)
+      .map((text) => ({
+        file,
+        title: text.slice(0, text.indexOf('\n')),
+        code: text.slice(text.indexOf('\n') + 1),
+      })),
 )
 
 describe.each(corpus)('$file: $title', ({ code }) => {

@@ -32,7 +32,6 @@ export async function run(code: string): Promise<Trace> {
   const context = vm.createContext({ log, setTimeout, console })
   const helpers = loadRuntime(context)
   Object.assign(context, { require: () => helpers })
-  let ended = false
   try {
     const result: unknown = vm.runInContext(code, context)
     const deadline = new Promise((_, reject) => setTimeout(reject, 2000, new Error('never settled')))
@@ -40,8 +39,7 @@ export async function run(code: string): Promise<Trace> {
   } catch (error) {
     log('threw', error)
   }
-  ended = true
   // Whatever is still under way belongs to the trace as well.
-  await new Promise((resolve) => setTimeout(resolve, ended ? 0 : 1))
+  await new Promise((resolve) => setTimeout(resolve, 0))
   return trace
 }
