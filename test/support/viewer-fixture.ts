@@ -5,7 +5,6 @@ import { extname, join, normalize } from 'node:path'
 import type { LogRecord, Trace, TraceSummary } from '../../src/collector/wire.js'
 import { summaryOf } from './viewer-traces.js'
 
-const dist = new URL('../../dist/viewer', import.meta.url).pathname
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
@@ -28,9 +27,13 @@ export interface ViewerFixture {
   close: () => Promise<void>
 }
 
-/** Serves the built viewer and canned answers of the query API, under `base`, as the collector does. */
+/**
+ * Serves the built viewer and canned answers of the query API, under `base`, as the collector does.
+ * `dist` is where `vite build --mode viewer` put it.
+ */
 export async function startViewerFixture({
   base = '/',
+  dist = new URL('../../dist/viewer', import.meta.url).pathname,
   traces = [] as Trace[],
 } = {}): Promise<ViewerFixture> {
   const streams = new Set<ServerResponse>()

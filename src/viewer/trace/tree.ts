@@ -91,6 +91,7 @@ function breakCircles(nodes: SpanNode[], roots: SpanNode[], byId: Map<string, Sp
     roots.push(node)
     reach(node)
   }
+  roots.sort((a, b) => a.start - b.start)
 }
 
 /** Fills in what follows from a node's place. A loop, because a trace can be deeper than the call stack. */
