@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream'
+import { wrap } from '../core/wrap.js'
 
 /**
  * Tells how an upgrade request was answered. The answer is what the application writes first on the raw
@@ -11,14 +12,18 @@ export function onHandshakeAnswer(socket: Duplex, tell: (status: number | undefi
   const once = (status: number | undefined) => {
     if (told) return
     told = true
+    for (const stop of stops) stop()
     tell(status)
   }
-  const write = socket.write
-  socket.write = function (this: Duplex, ...args: unknown[]): boolean {
-    socket.write = write
-    once(statusOf(args[0]))
-    return Reflect.apply(write, this, args) as boolean
-  } as Duplex['write']
+  // `end(chunk)` writes without calling `write`.
+  const stops = (['write', 'end'] as const).map((name) =>
+    wrap(socket, name, (original) => {
+      return function (this: Duplex, ...args: unknown[]) {
+        once(statusOf(args[0]))
+        return Reflect.apply(original, this, args)
+      } as typeof original
+    }),
+  )
   socket.once('close', () => once(undefined))
 }
 

@@ -21,21 +21,27 @@ import { emitWithin } from './emit.js'
  * @see https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-client
  */
 export const httpClient: Instrument = (instruments) => {
-  const stops = [http, https].flatMap((module) =>
-    (['request', 'get'] as const).map((name) =>
-      wrap(module as typeof http, name, (original) => {
-        const protocol = module === https ? 'https:' : 'http:'
-        return function (this: unknown, ...args: unknown[]) {
-          return traced(
-            instruments,
-            protocol,
-            args,
-            (changed) => Reflect.apply(original, this, changed) as ClientRequest,
-          )
-        } as typeof original
-      }),
-    ),
-  )
+  const stops = [http, https].flatMap((module) => [
+    wrap(module as typeof http, 'request', (original) => {
+      const protocol = module === https ? 'https:' : 'http:'
+      return function (this: unknown, ...args: unknown[]) {
+        return traced(
+          instruments,
+          protocol,
+          args,
+          (changed) => Reflect.apply(original, this, changed) as ClientRequest,
+        )
+      } as typeof original
+    }),
+    // Node's own `get` ends the request, and so writes its headers, before anybody could add to them.
+    wrap(module as typeof http, 'get', (original) => {
+      return ((...args: Parameters<typeof http.request>) => {
+        const request = module.request(...args)
+        request.end()
+        return request
+      }) as typeof original
+    }),
+  ])
   syncBuiltinESMExports()
   return () => {
     for (const stop of stops) stop()

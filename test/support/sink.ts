@@ -1,4 +1,5 @@
 /** An OTLP/HTTP receiver that keeps what arrives on the wire, for assertions. */
+import { EventEmitter } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { gunzipSync } from 'node:zlib'
@@ -138,6 +139,8 @@ export async function startSink(): Promise<Sink> {
     }
     for (const check of waiting) check()
   })
+  // A test that instruments node:http in this process must not trace its own sink.
+  server.emit = EventEmitter.prototype.emit
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
 
   return {
