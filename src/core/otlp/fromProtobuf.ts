@@ -83,7 +83,10 @@ function readField(
 ): void {
   const { name, type } = field
   if (tables.has(type)) {
-    if (wireType !== 2) return reader.skip(wireType, depth)
+    if (wireType !== 2) {
+      reader.skip(wireType, depth)
+      return
+    }
     // A message that comes twice is merged, as protobuf demands, unless its field is repeated.
     const value = (field.repeated ? undefined : into[name]) ?? {}
     within(reader, () => readMessage(reader, type, value as Record<string, unknown>, depth - 1))

@@ -1,0 +1,16 @@
+import type { ParseArgsConfig } from 'node:util'
+
+/** A subcommand: its own options and what it does. */
+export interface Command {
+  /** One line for the overview. */
+  summary: string
+  usage: string
+  options: NonNullable<ParseArgsConfig['options']>
+  /** @returns the exit code, or nothing while it goes on running. */
+  run(values: Record<string, string | boolean | undefined>): Promise<number | undefined>
+}
+
+/** What the user wrote is not a command of ours; printed without a stack, exit code 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+}

@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline/promises'
+
+const dependency = '@duckdb/node-api'
+
+/** The package managers by their lock files, and how each adds a development dependency. */
+const managers = [
+  { lock: 'pnpm-lock.yaml', command: 'pnpm', args: ['add', '-D', dependency] },
+  { lock: 'yarn.lock', command: 'yarn', args: ['add', '-D', dependency] },
+  { lock: 'bun.lock', command: 'bun', args: ['add', '-d', dependency] },
+  { lock: 'package-lock.json', command: 'npm', args: ['install', '-D', dependency] },
+]
+
+/** The package manager of a folder: the one that runs us, or whose lock file is there, or npm. */
+function managerOf(folder: string) {
+  const runner = /^(pnpm|yarn|bun|npm)\//.exec(process.env.npm_config_user_agent ?? '')?.[1]
+  const byLock = managers.find(({ lock }) => existsSync(join(folder, lock)))
+  return byLock ?? managers.find(({ command }) => command === runner) ?? managers.at(-1)!
+}
+
+function isInstalled(): boolean {
+  try {
+    createRequire(import.meta.url).resolve(dependency)
+    return true
+  } catch {
+    return false
+  }
+}
+
+async function agreed(): Promise<boolean> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr })
+  const answer = await terminal.question(
+    `The collector keeps its data in DuckDB. Install ${dependency} now? (Y/n) `,
+  )
+  terminal.close()
+  return /^(y|yes|)$/i.test(answer.trim())
+}
+
+function runInstall(command: string, args: string[]): Promise<boolean> {
+  return new Promise((resolve) => {
+    // On Windows package managers are .cmd files, which need a shell; the arguments are constants.
+    const child = spawn(command, args, { stdio: 'inherit', shell: process.platform === 'win32' })
+    child.on('error', () => resolve(false))
+    child.on('exit', (code) => resolve(code === 0))
+  })
+}
+
+/**
+ * Makes sure that DuckDB, an optional peer, is there before the collector's worker imports it: asks at a
+ * terminal, installs at once with `yes`, and otherwise says how.
+ *
+ * @returns whether it is there now.
+ */
+export async function ensureDuckdb(yes: boolean): Promise<boolean> {
+  if (isInstalled()) return true
+  const { command, args } = managerOf(process.cwd())
+  const install = `${command} ${args.join(' ')}`
+  const asked = process.stdin.isTTY && process.stderr.isTTY
+  if (!yes && (!asked || !(await agreed()))) {
+    process.stderr.write(`throughline: the collector needs ${dependency}; install it with: ${install}\n`)
+    return false
+  }
+  process.stderr.write(`${install}\n`)
+  if ((await runInstall(command, args)) && isInstalled()) return true
+  process.stderr.write(`throughline: ${dependency} could not be installed; try: ${install}\n`)
+  return false
+}

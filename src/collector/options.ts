@@ -1,0 +1,75 @@
+import { ThroughlineError } from '../core/errors.js'
+
+export interface CollectorOptions {
+  /** Address to listen on. Default `127.0.0.1`: nobody but this machine. */
+  host?: string
+  /**
+   * Port for OTLP/HTTP, the query API and the viewer. Default 4318, or the next free one when that is taken.
+   * A port given here is taken or it is an error; 0 means any free port.
+   */
+  port?: number
+  /** Folder for the data, made when missing. Default `.throughline` in the working directory. */
+  dataDir?: string
+  /**
+   * Origins of web pages that may send telemetry, like `https://shop.example`; `*` for all. Default: every
+   * loopback origin (`http(s)://localhost`, `127.0.0.1`, `[::1]`, any port). Reads answer no foreign origin.
+   */
+  corsOrigins?: string[]
+  /**
+   * Host names, beside the loopback names, IP addresses and `host`, under which the collector may be
+   * addressed. The guard is against DNS rebinding.
+   */
+  allowedHosts?: string[]
+  /** Largest request, decompressed, in bytes. Default 64 MiB. */
+  maxBodyBytes?: number
+  /** Bytes of requests that may wait for the store before senders are told to wait. Default 128 MiB. */
+  maxQueueBytes?: number
+}
+
+export type ResolvedOptions = Readonly<Required<CollectorOptions>> & { readonly portIsDefault: boolean }
+
+export const defaults = {
+  host: '127.0.0.1',
+  port: 4318,
+  dataDir: '.throughline',
+  corsOrigins: [] as string[],
+  allowedHosts: [] as string[],
+  maxBodyBytes: 64 * 1024 * 1024,
+  maxQueueBytes: 128 * 1024 * 1024,
+}
+
+const isStrings = (value: unknown) => Array.isArray(value) && value.every((item) => typeof item === 'string')
+const isSize = (value: unknown) => Number.isSafeInteger(value) && (value as number) > 0
+const isText = (value: unknown) => typeof value === 'string' && value !== ''
+
+const checks: Record<keyof CollectorOptions, [(value: unknown) => boolean, string]> = {
+  host: [isText, 'an address like "127.0.0.1"'],
+  port: [
+    (value) => Number.isInteger(value) && (value as number) >= 0 && (value as number) < 65_536,
+    '0 to 65535',
+  ],
+  dataDir: [isText, 'a folder'],
+  corsOrigins: [isStrings, 'a list of origins like "https://shop.example"'],
+  allowedHosts: [isStrings, 'a list of host names'],
+  maxBodyBytes: [isSize, 'a number of bytes'],
+  maxQueueBytes: [isSize, 'a number of bytes'],
+}
+
+/**
+ * Completes the options with their defaults.
+ *
+ * @throws ThroughlineError `INVALID_OPTIONS` that lists all that is wrong.
+ */
+export function resolveOptions(options: CollectorOptions): ResolvedOptions {
+  const problems: string[] = []
+  for (const [name, value] of Object.entries(options)) {
+    const check = Object.hasOwn(checks, name) ? checks[name as keyof CollectorOptions] : undefined
+    if (!check) problems.push(`unknown option "${name}"; the options are ${Object.keys(checks).join(', ')}`)
+    else if (value !== undefined && !check[0](value))
+      problems.push(`${name}: expected ${check[1]}, got ${JSON.stringify(value)}`)
+  }
+  if (problems.length)
+    throw new ThroughlineError('INVALID_OPTIONS', `collector: ${problems.join('; ')}`, problems)
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
+  return Object.freeze({ ...defaults, ...given, portIsDefault: options.port === undefined })
+}

@@ -1,0 +1,1 @@
+SELECT * FROM logs WHERE seq > ? AND received_unix_nano >= ? ORDER BY seq LIMIT {{limit}}

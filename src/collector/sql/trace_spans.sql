@@ -1,0 +1,3 @@
+SELECT * FROM spans WHERE trace_id = ?
+QUALIFY row_number() OVER (PARTITION BY span_id ORDER BY seq DESC) = 1
+ORDER BY start_time_unix_nano, end_time_unix_nano DESC, seq

@@ -1,0 +1,26 @@
+-- One row per trace and service of the newest traces that have a span for which the condition holds.
+WITH matching AS (
+  SELECT trace_id FROM spans WHERE {{where}}
+  GROUP BY trace_id ORDER BY max(start_time_unix_nano) DESC, trace_id LIMIT {{limit}}
+),
+-- A sender that got no answer sends again: of one span id, the last that came counts.
+unique_spans AS (
+  SELECT * FROM spans SEMI JOIN matching USING (trace_id)
+  QUALIFY row_number() OVER (PARTITION BY trace_id, span_id ORDER BY seq DESC) = 1
+)
+SELECT
+  trace_id,
+  service,
+  count(*) AS span_count,
+  count(*) FILTER (status_code = 2) AS error_count,
+  min(start_time_unix_nano) AS started,
+  max(end_time_unix_nano) AS ended,
+  bool_or(parent_span_id = '') AS has_root,
+  min(start_time_unix_nano) FILTER (parent_span_id = '') AS root_started,
+  coalesce(
+    arg_min(name, (start_time_unix_nano, seq)) FILTER (parent_span_id = ''),
+    arg_min(name, (start_time_unix_nano, seq))
+  ) AS first_name
+FROM unique_spans
+GROUP BY trace_id, service
+ORDER BY started, service
