@@ -1,6 +1,6 @@
 /** The repository's sources, and what each of them imports. */
 import { readdirSync, readFileSync } from 'node:fs'
-import { dirname, join, posix, relative, sep } from 'node:path'
+import { dirname, join, posix, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type ESTree, parseSync } from 'vite'
 
@@ -25,7 +25,8 @@ export function filesIn(folder: string, pattern = /\.tsx?$/): string[] {
     .sort()
 }
 
-export const read = (file: string): string => readFileSync(join(root, file), 'utf8')
+/** `file` counts from the repository's root, unless it is absolute. */
+export const read = (file: string): string => readFileSync(resolve(root, file), 'utf8')
 
 export function parse(file: string): ESTree.Program {
   const { program, errors } = parseSync(file, read(file), { lang: file.endsWith('x') ? 'tsx' : 'ts' })
@@ -43,7 +44,7 @@ export function walk(node: unknown, visit: (node: Record<string, unknown>) => vo
   }
 }
 
-function resolve(file: string, specifier: string): string {
+function targetOf(file: string, specifier: string): string {
   const path = specifier.replace(/\?.*$/, '')
   return path.startsWith('.') ? posix.join(posix.dirname(file), path).replace(EXTENSION, '') : path
 }
@@ -69,7 +70,7 @@ export function importsOf(file: string): Import[] {
     const kind = kindOf(node)
     const source = (node.source ?? node.argument) as { value?: unknown } | null | undefined
     if (!kind || typeof source?.value !== 'string') return
-    imports.push({ specifier: source.value, target: resolve(file, source.value), kind })
+    imports.push({ specifier: source.value, target: targetOf(file, source.value), kind })
   })
   return imports
 }
