@@ -70,7 +70,8 @@ export async function startViewerFixture({
       return
     }
     const service = params.get('service')
-    const since = BigInt(params.get('since') ?? 0)
+    const hours = { '15m': 0.25, '1h': 1, '24h': 24 }[params.get('since') ?? ''] ?? 1e6
+    const since = BigInt(Math.round(Date.now() - hours * 3_600_000)) * 1_000_000n
     const keep = (trace: TraceSummary) =>
       (!service || trace.services.some(({ name }) => name === service)) &&
       (query !== 'status=error' || trace.errorCount > 0) &&

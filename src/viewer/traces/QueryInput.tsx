@@ -58,7 +58,7 @@ export function QueryInput({ value, invalid, describedBy, onChange }: Props) {
         aria-label="Filter traces"
         aria-invalid={invalid}
         aria-describedby={describedBy}
-        placeholder="Filter: service=shop-api status=error duration>100ms"
+        placeholder="Filter by name, or service=shop-api status=error duration>100ms"
         autocomplete="off"
         autocapitalize="off"
         spellcheck={false}

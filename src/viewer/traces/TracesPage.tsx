@@ -20,7 +20,7 @@ export function TracesPage(filter: TraceFilter) {
   const { data, failure, loading } = usePolled<TraceList>({
     // Resuming asks at once.
     key: JSON.stringify([filter.query.trim(), filter.service, filter.range, paused]),
-    url: () => apiUrl('otel/traces', traceParams(filter, Date.now())),
+    url: () => apiUrl('otel/traces', traceParams(filter)),
     again: () => (paused ? undefined : refreshMs),
   })
   useEffect(() => {
