@@ -22,16 +22,21 @@ export function apiUrl(path: string, params: Record<string, string | number | un
   return url.href
 }
 
+/** An answer that takes longer than this will not come. */
+const patienceMs = 15_000
+
 /** Fetches a resource as text, so that the caller can tell an unchanged answer without looking inside. */
 export async function fetchText(url: string, signal: AbortSignal): Promise<string> {
+  const either = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)])
   let response: Response
+  let text: string
   try {
-    response = await fetch(url, { signal, headers: { accept: 'application/json' } })
+    response = await fetch(url, { signal: either, headers: { accept: 'application/json' } })
+    text = await response.text()
   } catch (cause) {
     if (signal.aborted) throw cause
     throw new ApiFailure(0, 'The collector does not answer. Trying again…')
   }
-  const text = await response.text()
   if (!response.ok) throw new ApiFailure(response.status, messageOf(text) ?? `HTTP ${response.status}`)
   return text
 }

@@ -56,9 +56,7 @@ export function SpanDetails({ node, tree, logs, onClose }: Props) {
         </p>
       )}
       {node.early > 0 && (
-        <p class="remark">
-          Starts {formatDuration(node.early)} before its parent: the clocks of the two processes differ.
-        </p>
+        <p class="remark">Starts {formatDuration(node.early)} before its parent: their clocks may differ.</p>
       )}
       <dl class="timing number">
         <dt>Duration</dt>

@@ -8,7 +8,7 @@ import { ServiceName } from '../parts/ServiceName.js'
 import { traceHref } from '../routes.js'
 import { serviceClass } from '../serviceColour.js'
 
-const shownServices = 3
+const shownServices = 4
 
 /** One trace of the list. `longest` is the duration, in nanoseconds, that fills the bar. */
 export function TraceRow({ trace, longest, now }: { trace: TraceSummary; longest: number; now: number }) {
