@@ -12,11 +12,11 @@ describe('the list of traces', () => {
     await at.page.locator('.trace-link').first().waitFor()
     expect(await texts('.trace-link')).toEqual(['click Place order', 'click Place order'])
     const [fine, failed] = await texts('tbody .trace-row')
-    expect(fine).toMatch(/^2\d s ago/)
+    expect(fine).toMatch(/^\d+ (s|min) ago/)
     expect(fine).toContain('318 ms')
     expect(fine!.split('\n')).toContain('15')
     expect(await at.page.locator('.badge-error').allInnerTexts()).toEqual([expect.stringContaining('6')])
-    expect(failed).toContain('1 min ago')
+    expect(failed).toMatch(/^\d+ min ago/)
   })
 
   it('shows a new trace by itself, and neither moves the focus nor makes rows anew', async () => {
