@@ -16,8 +16,11 @@ export interface Platform {
   /** What a page's own origin is to a browser: URLs that receive context without being listed. */
   ownUrl(config: Config): (url: string) => boolean
   instruments: Partial<Record<InstrumentationName, Instrument>>
-  /** Calls back when the page is hidden or the process is about to end. Answers how to stop that. */
-  onExit(flush: () => Promise<void>): () => void
+  /**
+   * Calls back when the page is hidden or the process is about to end, with `true` when there is no coming
+   * back. Answers how to stop that.
+   */
+  onExit(flush: (last?: boolean) => Promise<void>): () => void
   /** Looks for faults that only this environment can see, such as a second copy of the API. */
   selfTest?(config: Config, say: (fault: string) => void): void
   print(message: string): void

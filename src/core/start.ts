@@ -80,9 +80,10 @@ function run(config: Config, platform: Platform, onStop: () => void): Telemetry 
     unregisterGlobals()
     onStop()
   })
-  stops.push(platform.onExit(() => life.flush()))
+  stops.push(platform.onExit(life.flushOnExit))
   platform.selfTest?.(config, (fault) => warn(fault, fault))
-  return createTelemetry(instruments, life)
+  const { status, flush, stop } = life
+  return createTelemetry(instruments, { status, flush, stop })
 }
 
 function createPipelines(config: Config, platform: Platform, warn: Warn): Pipelines {

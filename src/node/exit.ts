@@ -6,14 +6,14 @@ const EXIT_CODES = { SIGTERM: 143, SIGINT: 130, SIGHUP: 129 }
  * own behaviour is kept: a signal that nobody else handles still ends the process by that signal, only after
  * the flush; one that the application handles is the application's.
  */
-export function onExit(flush: () => Promise<void>): () => void {
-  const beforeExit = () => void flush()
+export function onExit(flush: (last: boolean) => Promise<void>): () => void {
+  const beforeExit = () => void flush(true)
   // Once: a flush is work, and after work the event is emitted again.
   process.once('beforeExit', beforeExit)
   const listeners = SIGNALS.map((signal) => {
     const listener = () => {
       const alone = process.listenerCount(signal) === 1
-      void flush().then(() => {
+      void flush(true).then(() => {
         if (!alone) return
         process.removeListener(signal, listener)
         raise(signal)

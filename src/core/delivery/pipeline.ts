@@ -22,7 +22,8 @@ export interface PipelineParts<T> {
 /** One signal's way out. */
 export interface Pipeline<T> {
   add(record: T): void
-  flush(): Promise<void>
+  /** Sends all that waits. `last`: the program is ending, so a receiver that is not there gets one try. */
+  flush(last?: boolean): Promise<void>
   /** Ends requests and waits that are still open; everything unsent is counted as lost. */
   stop(): void
   status(): SignalStatus
@@ -37,10 +38,12 @@ export function createPipeline<T>(config: Config, parts: PipelineParts<T>): Pipe
   if (!url) return undefined
   const { codec, createPost, maxBytes, warn } = parts
   const abort = new AbortController()
+  let hurry = new AbortController()
   const counts = new Counts()
   const transport = createPost(url, codec.contentType, config)
   const retried = retry(transport, {
     signal: abort.signal,
+    hurry: () => hurry.signal,
     retryMs: config.limits.retryMs,
     rejected: codec.rejected,
     endpoint: originOf(url),
@@ -49,7 +52,12 @@ export function createPipeline<T>(config: Config, parts: PipelineParts<T>): Pipe
   const batcher = new Batcher(config.limits, counts, encode(codec, maxBytes, retried))
   return {
     add: (record) => batcher.add(record),
-    flush: () => batcher.flush(),
+    async flush(last = false) {
+      if (last) hurry.abort()
+      await batcher.flush()
+      // The program may go on after all: another `beforeExit` listener can give it work.
+      if (last) hurry = new AbortController()
+    },
     stop: () => {
       batcher.stop()
       abort.abort()

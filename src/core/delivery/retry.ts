@@ -17,6 +17,11 @@ export interface RetryOptions {
   retryMs: number
   /** Aborted when the pipeline stops: pending waits and requests end. */
   signal: AbortSignal
+  /**
+   * Aborted while the process is ending: a receiver that does not answer then gets no second try, because
+   * nobody should wait for the telemetry of a program that has ended. One that asks for time still gets it.
+   */
+  hurry(): AbortSignal
   rejected(answer: Uint8Array): number
   /** What warnings call the receiver. */
   endpoint: string
@@ -36,7 +41,7 @@ const MAX_DELAY_MS = 10_000
  * @see https://opentelemetry.io/docs/specs/otlp/#otlphttp-response
  */
 export function retry(post: Post, options: RetryOptions): Sender<Uint8Array> {
-  const { signal, retryMs, warn, endpoint, random = Math.random } = options
+  const { signal, hurry, retryMs, warn, endpoint, random = Math.random } = options
   return {
     async send(body) {
       const deadline = Date.now() + retryMs
@@ -44,6 +49,7 @@ export function retry(post: Post, options: RetryOptions): Sender<Uint8Array> {
         const result = await attemptOnce(post, body, options)
         if (signal.aborted && result.cause) return { cause: 'stopped' }
         if (!result.retry) return result
+        if (!result.answered && hurry().aborted) return { cause: 'unreachable' }
         const backoff = Math.min(FIRST_DELAY_MS * 2 ** attempt, MAX_DELAY_MS) * (0.5 + random() / 2)
         const delay = result.afterMs ?? backoff
         if (Date.now() + delay > deadline) {
@@ -53,7 +59,8 @@ export function retry(post: Post, options: RetryOptions): Sender<Uint8Array> {
           )
           return { cause: 'unreachable' }
         }
-        if (!(await sleep(delay, signal))) return { cause: 'stopped' }
+        await sleep(delay, result.answered ? [signal] : [signal, hurry()])
+        if (signal.aborted) return { cause: 'stopped' }
       }
     },
   }
@@ -61,6 +68,8 @@ export function retry(post: Post, options: RetryOptions): Sender<Uint8Array> {
 
 interface Attempt extends Outcome {
   retry?: boolean
+  /** There was an HTTP answer, if not a good one. */
+  answered?: boolean
   afterMs?: number | undefined
 }
 
@@ -83,7 +92,7 @@ async function attemptOnce(
   if (answer.status >= 200 && answer.status < 300) return accepted(answer, rejected, endpoint, warn)
   warn(`status ${endpoint}`, `${endpoint} answered ${answer.status}`)
   return RETRYABLE.has(answer.status)
-    ? { cause: 'unreachable', retry: true, afterMs: retryAfterMs(answer.retryAfter) }
+    ? { cause: 'unreachable', retry: true, answered: true, afterMs: retryAfterMs(answer.retryAfter) }
     : { cause: 'rejected' }
 }
 
@@ -112,19 +121,17 @@ export function retryAfterMs(header: string | null | undefined, now = Date.now()
   return Number.isNaN(date) ? undefined : Math.max(0, date - now)
 }
 
-/** False when the wait was cut short. */
-function sleep(ms: number, signal: AbortSignal): Promise<boolean> {
+/** Waits, or less when one of the signals is aborted. */
+function sleep(ms: number, signals: AbortSignal[]): Promise<void> {
   return new Promise((resolve) => {
-    if (signal.aborted) return resolve(false)
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', cut)
-      resolve(true)
-    }, ms)
-    const cut = () => {
+    const done = () => {
       clearTimeout(timer)
-      resolve(false)
+      for (const signal of signals) signal.removeEventListener('abort', done)
+      resolve()
     }
+    const timer = setTimeout(done, ms)
     ;(timer as { unref?: () => void }).unref?.()
-    signal.addEventListener('abort', cut, { once: true })
+    for (const signal of signals) signal.addEventListener('abort', done)
+    if (signals.some(({ aborted }) => aborted)) done()
   })
 }

@@ -1,0 +1,35 @@
+import { type Attributes, type Span, SpanStatusCode } from '@opentelemetry/api'
+import { recordError } from './exception.js'
+import { methodAttributes } from './http.js'
+import * as names from './semconv.js'
+import { redactUrl } from './url.js'
+
+/** What the HTTP conventions want on a CLIENT span before it is sent. */
+export function clientAttributes(method: string, url: URL): Attributes {
+  return { ...methodAttributes(method), ...serverAttributes(url) }
+}
+
+/** Whom a client calls. */
+export function serverAttributes(url: URL): Attributes {
+  return {
+    [names.URL_FULL]: redactUrl(url.href),
+    [names.SERVER_ADDRESS]: url.hostname.replace(/^\[|\]$/g, ''),
+    [names.SERVER_PORT]: Number(url.port) || (/^(https|wss):$/.test(url.protocol) ? 443 : 80),
+  }
+}
+
+/** To a client every status from 400 up is a failure of the call. */
+export function setStatusCode(span: Span, status: number | undefined): void {
+  if (!status) return
+  span.setAttribute(names.HTTP_RESPONSE_STATUS_CODE, status)
+  if (status < 400) return
+  span.setAttribute(names.ERROR_TYPE, String(status))
+  span.setStatus({ code: SpanStatusCode.ERROR })
+}
+
+/** Records a failed call; the system's error code says more than the class `Error`. */
+export function failClientSpan(span: Span, failure: unknown): void {
+  recordError(span, failure)
+  const code = (failure as { code?: unknown } | null)?.code
+  if (typeof code === 'string') span.setAttribute(names.ERROR_TYPE, code)
+}
