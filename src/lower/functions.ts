@@ -45,7 +45,8 @@ function removeKeywords(node: Node, parent: Node, context: Context): void {
   context.replace(at, at + 5 + code.slice(at + 5).match(/^[ \t]*/)![0].length, '')
   if (!node.generator) return
   const star = findToken(code, '*', at + 5)
-  context.replace(star, star + 1, '')
+  // Minified code has nothing else between `function` and the name.
+  context.replace(star, star + 1, ' ')
 }
 
 /**

@@ -109,17 +109,17 @@ function fromSync(it) {
   return {
     next: function (value) { return wrap(function () { return next.call(it, value) }, true) },
     return: function (value) {
-      return wrap(function () {
-        var method = it.return
-        return method == null ? { value: value, done: true } : method.call(it, value)
-      })
+      var method
+      try { method = it.return } catch (error) { return globalThis.Promise.reject(error) }
+      if (method == null) return globalThis.Promise.resolve({ value: value, done: true })
+      return wrap(function () { return method.call(it, value) })
     },
     throw: function (error) {
       return wrap(function () {
         var method = it.throw
         if (method != null) return method.call(it, error)
         if (it.return != null) checked(it.return())
-        throw new TypeError('The iterator does not provide a throw method')
+        throw new TypeError("The iterator does not provide a 'throw' method.")
       }, true)
     },
   }
@@ -128,7 +128,7 @@ export function d(iterable) {
   var it = asyncIterator(iterable), next = it.next, state = 'ready'
   function ask(mode, result) { state = 'asked'; return { done: false, value: new Await(result, mode) } }
   function answer(result) {
-    if (state === 'close') throw new TypeError('The iterator does not provide a throw method')
+    if (state === 'close') throw new TypeError("The iterator does not provide a 'throw' method.")
     state = 'ready'
     return checked(result).done ? result : { done: false, value: new Ready(result.value) }
   }
@@ -139,7 +139,7 @@ export function d(iterable) {
       var method = it.throw
       if (method != null) return ask('next', method.call(it, error))
       method = it.return
-      if (method == null) throw new TypeError('The iterator does not provide a throw method')
+      if (method == null) throw new TypeError("The iterator does not provide a 'throw' method.")
       state = 'close'
       return { done: false, value: new Await(method.call(it), 'next') }
     },

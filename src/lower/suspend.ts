@@ -38,6 +38,6 @@ export function rewriteDelegation(node: Node, context: Context): void {
 
 /** An async generator awaits what it returns, inside of its own `try` blocks. */
 export function rewriteReturn(node: Node, context: Context): void {
-  context.open(node.argument.start, `yield ${context.names.helper('w')}((`)
+  context.open(node.argument.start, ` yield ${context.names.helper('w')}((`)
   context.close(node.argument.end, '))')
 }

@@ -30,14 +30,19 @@ export async function run(code: string): Promise<Trace> {
   const trace: Trace = []
   const log = (...values: unknown[]) => void trace.push(values.map(show).join(' '))
   const context = vm.createContext({ log, setTimeout, console })
+  let timer: NodeJS.Timeout | undefined
   const helpers = loadRuntime(context)
   Object.assign(context, { require: () => helpers })
   try {
     const result: unknown = vm.runInContext(code, context)
-    const deadline = new Promise((_, reject) => setTimeout(reject, 2000, new Error('never settled')))
-    log('result', await Promise.race([result, deadline]))
+    const late = new Promise((_, reject) => {
+      timer = setTimeout(reject, 10_000, new Error('never settled'))
+    })
+    log('result', await Promise.race([result, late]))
   } catch (error) {
     log('threw', error)
+  } finally {
+    clearTimeout(timer)
   }
   // Whatever is still under way belongs to the trace as well.
   await new Promise((resolve) => setTimeout(resolve, 0))
