@@ -1,0 +1,14 @@
+import type { Telemetry } from 'throughline'
+
+const line = document.querySelector<HTMLElement>('#telemetry')!
+
+/** Keeps the page's last line at what `telemetry.status()` says. */
+export function showTelemetry(telemetry: Telemetry): void {
+  setInterval(() => {
+    const { state, traces, logs } = telemetry.status()
+    const sent = traces.exported + logs.exported
+    const dropped = [traces, logs].flatMap((signal) => Object.values(signal.dropped))
+    const lost = dropped.reduce((sum, count) => sum + count, 0)
+    line.textContent = `Telemetry ${state}: ${sent} spans and logs sent, ${lost} dropped.`
+  }, 500)
+}
