@@ -1,0 +1,103 @@
+import { type Context, context, type Span, SpanKind, trace } from '@opentelemetry/api'
+import { isTracingSuppressed } from '@opentelemetry/core'
+import { carrierSetter } from '../core/carrier.js'
+import { clientAttributes, failClientSpan, setStatusCode } from '../core/client-span.js'
+import { guard } from '../core/guard.js'
+import { methodName } from '../core/http.js'
+import type { Instrument, Instruments } from '../core/instrument.js'
+import { isThenable } from '../core/thenable.js'
+import { wrap } from '../core/wrap.js'
+import { pageUrl } from './page-url.js'
+
+type Arguments = Parameters<typeof fetch>
+
+interface Call {
+  span: Span
+  /** What the original is called with. */
+  given: Arguments
+}
+
+/**
+ * A CLIENT span for each `fetch`, from the call until the response's headers. The original is called once
+ * with what it was given, except that targets get our headers; its response and its rejection are handed
+ * on as they are, and no body is touched. What is asked of other schemes than HTTP (`blob:`, `data:`) is
+ * no request and left alone.
+ */
+export const browserFetch: Instrument = (instruments) =>
+  wrap(
+    globalThis,
+    'fetch',
+    (original) =>
+      function (this: unknown, ...given: Arguments) {
+        const call = guard(() => begin(instruments, given))
+        if (!call) return Reflect.apply(original, this, given)
+        return follow(call.span, () => Reflect.apply(original, this, call.given))
+      },
+  )
+
+function begin(instruments: Instruments, given: Arguments): Call | undefined {
+  const parent = context.active()
+  if (isTracingSuppressed(parent)) return undefined
+  const [input, init] = given
+  const request = input instanceof Request ? input : undefined
+  const url = pageUrl(request ? request.url : (input as string | URL))
+  if (!url || !/^https?:$/.test(url.protocol)) return undefined
+  const method = normalise(init?.method ?? request?.method ?? 'GET')
+  const span = instruments.tracer.startSpan(
+    methodName(method),
+    { kind: SpanKind.CLIENT, attributes: clientAttributes(method, url) },
+    parent,
+  )
+  if (!instruments.isTarget(url.href)) return { span, given }
+  return { span, given: guard(() => propagate(instruments, given, trace.setSpan(parent, span))) ?? given }
+}
+
+/** The methods whose case `fetch` itself corrects; `patch` is not among them. */
+function normalise(method: string): string {
+  return /^(delete|get|head|options|post|put)$/i.test(method) ? method.toUpperCase() : method
+}
+
+/** The same call with our headers. Those that the application set by itself stay as they are. */
+function propagate({ propagator }: Instruments, [input, init]: Arguments, active: Context): Arguments {
+  const request = input instanceof Request ? input : undefined
+  // Any `init` changes the mode of a navigation that a Service Worker passes on.
+  if (request?.mode === 'navigate') return [input, init]
+  const headers = new Headers(init?.headers ?? request?.headers)
+  if (headers.has('traceparent')) return [input, init]
+  propagator.inject(active, headers, carrierSetter)
+  // The mere presence of an `init` resets these two of a Request (https://fetch.spec.whatwg.org/#dom-request, step 14).
+  const kept = request && !init && { referrer: request.referrer, referrerPolicy: request.referrerPolicy }
+  return [input, { ...kept, ...members(init), headers }]
+}
+
+/** A copy of an `init` of any shape: one with a prototype, such as a Request, keeps its members there. */
+function members(init: RequestInit | undefined): RequestInit {
+  const copy: Record<string, unknown> = {}
+  for (const name in init) copy[name] = init[name as keyof RequestInit]
+  return copy
+}
+
+/** Answers the call's promise, continued in the caller's zone, and ends the span as it settles. */
+function follow(span: Span, call: () => Promise<Response>): Promise<Response> {
+  const fail = (failure: unknown): never => {
+    guard(() => failClientSpan(span, failure))
+    span.end()
+    throw failure
+  }
+  let response: Promise<Response>
+  try {
+    response = call()
+  } catch (thrown) {
+    return fail(thrown)
+  }
+  // Somebody's stand-in for fetch may answer anything.
+  if (!isThenable(response)) {
+    span.end()
+    return response
+  }
+  return response.then((answer) => {
+    guard(() => setStatusCode(span, answer.status))
+    span.end()
+    return answer
+  }, fail)
+}

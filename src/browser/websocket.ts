@@ -1,0 +1,108 @@
+import { context, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
+import { isTracingSuppressed } from '@opentelemetry/core'
+import { serverAttributes } from '../core/client-span.js'
+import { recordError } from '../core/exception.js'
+import { guard } from '../core/guard.js'
+import type { Instrument, Instruments } from '../core/instrument.js'
+import { ERROR_TYPE, WEBSOCKET_CLOSE_CODE, WEBSOCKET_SUBPROTOCOL } from '../core/semconv.js'
+import { pageUrl } from './page-url.js'
+
+type Arguments = ConstructorParameters<typeof WebSocket>
+
+interface Handshake {
+  span: Span
+  /** What the original is called with. */
+  given: Arguments
+  /** What was added to the URL's query. */
+  added: string
+}
+
+/**
+ * A CLIENT span for each WebSocket's handshake, from the construction until it opens or fails. A browser
+ * sends no headers of ours with it, so the context travels as query parameters, to targets only.
+ *
+ * A Proxy and not a class: statics, `prototype`, `instanceof`, `name` and subclasses are the original's.
+ */
+export const webSocket: Instrument = (instruments) => {
+  const original = globalThis.WebSocket
+  let isOn = true
+  const proxy = new Proxy(original, {
+    construct(target, given, newTarget) {
+      const handshake = isOn ? guard(() => begin(instruments, given as Arguments)) : undefined
+      if (!handshake) return Reflect.construct(target, given, newTarget)
+      let socket: WebSocket
+      try {
+        socket = Reflect.construct(target, handshake.given, newTarget)
+      } catch (thrown) {
+        guard(() => recordError(handshake.span, thrown))
+        handshake.span.end()
+        throw thrown
+      }
+      guard(() => hide(socket, handshake.added))
+      guard(() => follow(socket, handshake.span))
+      return socket
+    },
+  })
+  globalThis.WebSocket = proxy
+  // A page may compare a socket's constructor with its own `WebSocket`.
+  original.prototype.constructor = proxy
+  return () => {
+    isOn = false
+    if (globalThis.WebSocket === proxy) globalThis.WebSocket = original
+    if (original.prototype.constructor === proxy) original.prototype.constructor = original
+  }
+}
+
+function begin({ tracer, propagator, isTarget }: Instruments, given: Arguments): Handshake | undefined {
+  const parent = context.active()
+  const url = pageUrl(given[0])
+  if (!url || isTracingSuppressed(parent)) return undefined
+  // Since 2023 an http URL is taken for its ws one.
+  url.protocol = url.protocol.replace('http', 'ws')
+  const span = tracer.startSpan(
+    'WebSocket connect',
+    { kind: SpanKind.CLIENT, attributes: serverAttributes(url) },
+    parent,
+  )
+  if (!isTarget(url.href) || url.searchParams.has('traceparent')) return { span, given, added: '' }
+  const fields: string[] = []
+  guard(() =>
+    propagator.inject(trace.setSpan(parent, span), fields, {
+      set: (list, name, value) => list.push(`${name}=${encodeURIComponent(value)}`),
+    }),
+  )
+  const added = fields.join('&')
+  // As text: setting a member of `searchParams` would encode the application's own anew.
+  if (added) url.search = url.search ? `${url.search}&${added}` : added
+  return { span, given: [url.href, ...given.slice(1)] as Arguments, added }
+}
+
+/** Lets the application see the URL that it gave. */
+function hide(socket: WebSocket, added: string): void {
+  if (!added) return
+  const url = socket.url.replace(`&${added}`, '').replace(`?${added}`, '')
+  Object.defineProperty(socket, 'url', { value: url, configurable: true })
+}
+
+function follow(socket: WebSocket, span: Span): void {
+  const { addEventListener, removeEventListener } = EventTarget.prototype
+  const opened = () =>
+    finish(() => socket.protocol && span.setAttribute(WEBSOCKET_SUBPROTOCOL, socket.protocol))
+  // `error` says nothing, and `close` always comes after it.
+  const closed = (event: Event) => finish(() => fail(span, event as CloseEvent))
+  const finish = (record: () => void) => {
+    guard(record)
+    span.end()
+    removeEventListener.call(socket, 'open', opened)
+    removeEventListener.call(socket, 'close', closed)
+  }
+  addEventListener.call(socket, 'open', opened)
+  addEventListener.call(socket, 'close', closed)
+}
+
+/** A handshake that ends in a close never opened; browsers keep to themselves why. */
+function fail(span: Span, { code, reason }: CloseEvent): void {
+  span.setAttribute(WEBSOCKET_CLOSE_CODE, code)
+  span.setAttribute(ERROR_TYPE, String(code))
+  span.setStatus({ code: SpanStatusCode.ERROR, message: reason || 'closed before it opened' })
+}

@@ -1,0 +1,64 @@
+import { installZone } from 'throughline:zone'
+
+/** The part of zone.js that we use; its own types would put its globals into our users' programs. */
+export interface Zone {
+  readonly parent: Zone | null
+  get(key: string): unknown
+  /** The zone itself or the nearest one above it that was given this property. */
+  getZoneWith(key: string): Zone | null
+  fork(spec: ZoneSpec): Zone
+  run<T>(fn: (...args: never[]) => T, thisArg?: unknown, args?: unknown[]): T
+}
+
+interface ZoneSpec {
+  name: string
+  properties: Record<string, unknown>
+  onCancelTask?(parent: ZoneDelegate, current: Zone, target: Zone, task: ZoneTask): unknown
+  onHandleError?(parent: ZoneDelegate, current: Zone, target: Zone, error: unknown): boolean
+}
+
+export interface ZoneTask {
+  readonly type: 'microTask' | 'macroTask' | 'eventTask'
+  readonly state: string
+}
+
+export interface ZoneDelegate {
+  cancelTask(target: Zone, task: ZoneTask): unknown
+  handleError(target: Zone, error: unknown): boolean
+  invokeTask(target: Zone, task: ZoneTask, applyThis: unknown, applyArgs?: ArrayLike<unknown>): unknown
+}
+
+export interface ZoneApi {
+  onUnhandledError(error: unknown): void
+}
+
+interface ZoneStatic {
+  readonly current: Zone
+  readonly root: Zone
+  /** zone.js's name for a thing of its own, such as the original of what it replaced. */
+  __symbol__(name: string): string
+  __load_patch(name: string, patch: (global: unknown, zone: ZoneStatic, api: ZoneApi) => void): void
+}
+
+/** The zone property under which the OpenTelemetry `ZoneContextManager` keeps the context. */
+export const CONTEXT_KEY = 'OT_ZONE_CONTEXT'
+
+const page = globalThis as unknown as { Zone?: ZoneStatic } & Record<string, unknown>
+
+/** zone.js, once it is installed. */
+export const zoneJs = () => page.Zone as ZoneStatic
+
+/**
+ * Installs zone.js unless the page has it, as Angular's have.
+ *
+ * @returns whether it is ours, and may be adjusted
+ */
+export function ensureZone(): boolean {
+  if (page.Zone) return false
+  // Rejections arrive as they are and with their zone when zone.js wraps them itself; it reads this once.
+  const wrapping = `${String(page.__Zone_symbol_prefix ?? '__zone_symbol__')}DISABLE_WRAPPING_UNCAUGHT_PROMISE_REJECTION`
+  page[wrapping] = false
+  installZone()
+  delete page[wrapping]
+  return true
+}
