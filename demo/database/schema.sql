@@ -14,8 +14,8 @@ create table orders (
 );
 
 insert into products values
-  ('linen-thread', 'Linen thread', 'Natural, 100 m on a beech spool', 690),
-  ('merino-yarn', 'Merino yarn', 'Rust red, 50 g, for 4 mm needles', 1150),
+  ('linen-thread', 'Linen thread', 'Natural, 100 m, beech spool', 690),
+  ('merino-yarn', 'Merino yarn', 'Rust red, 50 g ball', 1150),
   ('tailor-scissors', 'Tailor’s scissors', 'Forged steel, 21 cm', 3400),
   ('horn-buttons', 'Horn buttons', 'Six of them, 18 mm, four holes', 840),
   ('measuring-tape', 'Measuring tape', 'Glass fibre, 150 cm, both sides', 450),

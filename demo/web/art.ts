@@ -1,7 +1,7 @@
 /** A picture for each product, drawn rather than photographed: the shop has no photographer. */
 
 const svg = (background: string, content: string): string =>
-  `<svg viewBox="0 0 160 110" aria-hidden="true"><rect width="160" height="110" fill="${background}"/>${content}</svg>`
+  `<svg viewBox="-30 -5 220 120" preserveAspectRatio="xMidYMid slice" aria-hidden="true"><rect x="-30" y="-5" width="220" height="120" fill="${background}"/>${content}</svg>`
 
 const buttonAt = (x: number, y: number, r: number, fill: string): string =>
   `<g transform="translate(${x} ${y})"><circle r="${r}" fill="${fill}"/>

@@ -1,26 +1,27 @@
-import { createReadStream } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { readFileSync } from 'node:fs'
 import { throughline } from 'throughline/vite'
 import { defineConfig, type Plugin } from 'vite'
 
-const built = fileURLToPath(new URL('../../dist/', import.meta.url))
+const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8')
 
-/** Serves the script-tag build under a plain address, as a CDN or a static folder would. */
-const scriptTagFile: Plugin = {
-  name: 'script-tag-file',
-  configureServer({ middlewares }) {
+/** Serves the script-tag page and its one script as plain files: no bundler has touched them. */
+const scriptTagPage: Plugin = {
+  name: 'script-tag-page',
+  configureServer({ middlewares, config }) {
     middlewares.use('/throughline.iife.js', (_request, response) => {
       response.setHeader('content-type', 'text/javascript')
-      createReadStream(`${built}throughline.iife.js`).pipe(response)
+      response.end(read('../../dist/throughline.iife.js'))
+    })
+    middlewares.use('/script-tag.html', (_request, response) => {
+      response.setHeader('content-type', 'text/html')
+      response.end(read('script-tag.html').replaceAll('COLLECTOR_URL', config.env.VITE_COLLECTOR_URL))
     })
   },
 }
 
 export default defineConfig({
-  plugins: [throughline(), scriptTagFile],
+  plugins: [throughline(), scriptTagPage],
   // The shop's API under the page's own origin: that is where `traceparent` goes without being asked.
-  server: { proxy: { '/api': { target: process.env.SHOP_API_URL ?? 'http://127.0.0.1:3001', ws: true } } },
-  // An application that installed `throughline` needs none of this: here the package is its own example.
-  resolve: { alias: [{ find: /^throughline$/, replacement: `${built}browser.js` }] },
+  server: { proxy: { '/api/': { target: process.env.SHOP_API_URL ?? 'http://127.0.0.1:3001', ws: true } } },
   optimizeDeps: { include: ['@opentelemetry/api'] },
 })
