@@ -3,7 +3,7 @@
 import { parseArgs } from 'node:util'
 import { collect } from './cli/collect.js'
 import { type Command, UsageError } from './cli/command.js'
-import { nearest } from './collector/query/nearest.js'
+import { nearest } from './collector/nearest.js'
 import { ThroughlineError } from './core/errors.js'
 
 declare const __VERSION__: string

@@ -1,4 +1,5 @@
 import { ThroughlineError } from '../core/errors.js'
+import { nearest } from './nearest.js'
 
 export interface CollectorOptions {
   /** Address to listen on. Default `127.0.0.1`: nobody but this machine. */
@@ -55,6 +56,11 @@ const checks: Record<keyof CollectorOptions, [(value: unknown) => boolean, strin
   maxQueueBytes: [isSize, 'a number of bytes'],
 }
 
+function unknownOption(name: string): string {
+  const right = nearest(name, Object.keys(checks))
+  return `unknown option "${name}"; ${right ? `use "${right}"` : `the options are ${Object.keys(checks).join(', ')}`}`
+}
+
 /**
  * Completes the options with their defaults.
  *
@@ -64,7 +70,7 @@ export function resolveOptions(options: CollectorOptions): ResolvedOptions {
   const problems: string[] = []
   for (const [name, value] of Object.entries(options)) {
     const check = Object.hasOwn(checks, name) ? checks[name as keyof CollectorOptions] : undefined
-    if (!check) problems.push(`unknown option "${name}"; the options are ${Object.keys(checks).join(', ')}`)
+    if (!check) problems.push(unknownOption(name))
     else if (value !== undefined && !check[0](value))
       problems.push(`${name}: expected ${check[1]}, got ${JSON.stringify(value)}`)
   }

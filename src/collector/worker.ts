@@ -23,6 +23,7 @@ async function serve(folder: string): Promise<void> {
   const commits = groupCommit(database, (changed) => {
     if (changed.has('logs')) post({ event: 'logs' })
   })
+  const running = new Set<Promise<unknown>>()
   const methods = {
     ...reads(database.reader),
     async write({ signal, encoding, body }: ExportRequest) {
@@ -32,22 +33,39 @@ async function serve(folder: string): Promise<void> {
     },
     async close() {
       await commits.idle()
+      // DuckDB's native code does not survive a connection that is closed under a running query.
+      await Promise.allSettled(running)
       database.close()
     },
   }
-  port.on('message', async ({ id, method, argument }: Call) => {
+
+  async function answer({ id, method, argument }: Call): Promise<void> {
     try {
       const call = methods[method] as (argument: unknown) => Promise<unknown>
       post({ id, result: await call(argument) })
     } catch (error) {
       failed(id, error)
     }
-    if (method === 'close') port.close()
+  }
+
+  port.on('message', async (call: Call) => {
+    const answered = answer(call)
+    if (call.method === 'close') {
+      await answered
+      port.close()
+    } else {
+      running.add(answered)
+      await answered
+      running.delete(answered)
+    }
   })
 }
 
 // The opening is call 0, which nobody has to send.
 serve((workerData as { folder: string }).folder).then(
   () => post({ id: 0, result: undefined }),
-  (error) => failed(0, error),
+  (error) => {
+    failed(0, error)
+    port.close()
+  },
 )

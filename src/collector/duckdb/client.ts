@@ -39,7 +39,8 @@ export async function openStore(folder: string): Promise<Store> {
     } else for (const listener of listeners) listener()
   })
   worker.on('error', end)
-  worker.on('exit', () => end(new Error('its thread has ended')))
+  const exited = new Promise<void>((resolve) => worker.on('exit', () => resolve()))
+  exited.then(() => end(new Error('its thread has ended')))
 
   function wait(id: number): Promise<unknown> {
     return new Promise((resolve, reject) => pending.set(id, { resolve, reject }))
@@ -56,7 +57,7 @@ export async function openStore(folder: string): Promise<Store> {
   try {
     await wait(0)
   } catch (error) {
-    await worker.terminate()
+    await exited
     throw error
   }
   let closing: Promise<void> | undefined
@@ -74,7 +75,8 @@ export async function openStore(folder: string): Promise<Store> {
       return () => listeners.delete(listener)
     },
     close() {
-      closing ??= call<void>('close').finally(() => worker.terminate())
+      // The thread ends by itself then; terminating it would cut into DuckDB's own cleaning up.
+      closing ??= call<void>('close').then(() => exited)
       return closing
     },
   }

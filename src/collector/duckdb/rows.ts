@@ -1,4 +1,5 @@
 import type { Message, Signal } from '../../core/otlp/index.js'
+import { SERVICE_NAME } from '../../core/semconv.js'
 import { type Column, metricTypes, type TableName } from './tables.js'
 
 /** One row by column field: strings, numbers, booleans, and messages and lists that become JSON text. */
@@ -27,7 +28,7 @@ interface ScopeGroup {
 /** What all items of one resource and scope have in common, as columns. */
 function shared(group: Group, scoped: ScopeGroup): Row {
   return {
-    service: stringAttribute(group.resource?.attributes, 'service.name'),
+    service: stringAttribute(group.resource?.attributes, SERVICE_NAME),
     resource: text(group.resource),
     resource_schema_url: group.schemaUrl,
     scope: text(scoped.scope),

@@ -1,8 +1,8 @@
 import { ThroughlineError } from '../../core/errors.js'
 import type { Signal } from '../../core/otlp/index.js'
+import { nearest } from '../nearest.js'
 import type { ReadFilter } from '../store.js'
 import { type Condition, exactly, parseQuery } from './language.js'
-import { nearest } from './nearest.js'
 import { parseTime } from './time.js'
 
 /** Parameters that stand for one built-in field each, by signal. */

@@ -1,15 +1,20 @@
-/** Edit distance (Levenshtein) of two short words. */
+/** Edit distance of two short words, in which two letters changed over are one edit (Damerau). */
 function distance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index)
+  const rows = [Array.from({ length: b.length + 1 }, (_, index) => index)]
   for (let row = 1; row <= a.length; row++) {
+    const previous = rows[row - 1]!
     const current = [row]
+    rows.push(current)
     for (let column = 1; column <= b.length; column++) {
       const replaced = previous[column - 1]! + (a[row - 1] === b[column - 1] ? 0 : 1)
-      current.push(Math.min(replaced, previous[column]! + 1, current[column - 1]! + 1))
+      const swapped =
+        row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]
+          ? rows[row - 2]![column - 2]! + 1
+          : Number.POSITIVE_INFINITY
+      current.push(Math.min(replaced, swapped, previous[column]! + 1, current[column - 1]! + 1))
     }
-    previous = current
   }
-  return previous[b.length]!
+  return rows[a.length]![b.length]!
 }
 
 const plain = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, '')
