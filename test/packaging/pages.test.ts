@@ -1,0 +1,103 @@
+/** The packed package in a page: built by Vite, and as a script tag without any build. */
+import { readFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { Browser } from 'playwright-core'
+import { build, type PluginOption, type Rolldown } from 'vite'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { launchBrowser } from '../support/browser.js'
+import { type Sink, startSink } from '../support/sink.js'
+import { createProject, type Project } from './project.js'
+
+/** Logs after an `await`, so that the log's span tells whether context survived it. */
+const WORK = `
+const endpoint = new URLSearchParams(location.search).get('sink')
+const telemetry = start({ serviceName: 'page', endpoint })
+telemetry.span('work', async () => {
+  await new Promise((resolve) => setTimeout(resolve, 1))
+  telemetry.log.info('working')
+}).then(() => telemetry.flush())
+`
+
+let project: Project
+let browser: Browser
+let sink: Sink
+
+beforeAll(async () => {
+  project = createProject()
+  browser = await launchBrowser()
+  sink = await startSink()
+})
+afterAll(async () => {
+  await browser?.close()
+  await sink?.close()
+  project?.remove()
+})
+
+/** Serves `files` by their path; anything else is not found. */
+async function serve(files: Record<string, { type: string; text: string }>): Promise<[Server, string]> {
+  const server = createServer((request, response) => {
+    const file = files[new URL(request.url!, 'http://page').pathname]
+    response.writeHead(file ? 200 : 404, { 'content-type': file?.type ?? 'text/plain' }).end(file?.text)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return [server, `http://127.0.0.1:${(server.address() as AddressInfo).port}/`]
+}
+
+async function visit(files: Parameters<typeof serve>[0]) {
+  sink.requests.length = 0
+  const [server, url] = await serve(files)
+  const page = await browser.newPage()
+  const errors: string[] = []
+  page.on('pageerror', (error) => errors.push(error.message))
+  try {
+    await page.goto(`${url}?sink=${encodeURIComponent(sink.url)}`)
+    await sink.until(() => sink.spans().some(({ name }) => name === 'work') && sink.logs().length > 0)
+    return { span: sink.spans().find(({ name }) => name === 'work')!, log: sink.logs()[0]!, errors }
+  } finally {
+    await page.close()
+    server.closeAllConnections()
+    server.close()
+  }
+}
+
+const html = (script: string) => ({ type: 'text/html', text: `<!doctype html><title>app</title>${script}` })
+
+it('Vite builds it for the browser, and context survives await', async () => {
+  project.write('main.js', `import { start } from 'throughline'\n${WORK}`)
+  const plugin = join(project.folder, 'node_modules', 'throughline', 'dist', 'vite.js')
+  const { throughline } = (await import(pathToFileURL(plugin).href)) as { throughline(): PluginOption }
+  const result = (await build({
+    root: project.folder,
+    configFile: false,
+    logLevel: 'error',
+    plugins: [throughline()],
+    build: { write: false, rolldownOptions: { input: join(project.folder, 'main.js') } },
+  })) as Rolldown.RolldownOutput
+  const chunks = result.output.filter((file) => file.type === 'chunk')
+  expect(chunks).toHaveLength(1)
+  expect(Object.keys(chunks[0]!.modules).some((id) => id.endsWith('throughline/dist/browser.js'))).toBe(true)
+  expect(Object.keys(chunks[0]!.modules).filter((id) => /dist\/node\.js|^node:/.test(id))).toEqual([])
+
+  const { span, log, errors } = await visit({
+    '/': html('<script type="module" src="/main.js"></script>'),
+    '/main.js': { type: 'text/javascript', text: chunks[0]!.code },
+  })
+  expect(errors).toEqual([])
+  expect(span.resource).toMatchObject({ 'service.name': 'page', 'telemetry.sdk.language': 'webjs' })
+  expect(log).toMatchObject({ body: 'working', traceId: span.traceId, spanId: span.spanId })
+})
+
+it('works as a script tag', async () => {
+  const file = join(project.folder, 'node_modules', 'throughline', 'dist', 'throughline.iife.js')
+  const { span, log, errors } = await visit({
+    '/': html(`<script src="/throughline.iife.js"></script>
+      <script>const { start } = throughline\n${WORK}</script>`),
+    '/throughline.iife.js': { type: 'text/javascript', text: readFileSync(file, 'utf8') },
+  })
+  expect(errors).toEqual([])
+  expect(span).toMatchObject({ name: 'work', resource: { 'service.name': 'page' } })
+  expect(log).toMatchObject({ body: 'working' })
+})
