@@ -109,3 +109,9 @@ export const span = (
   endTimeUnixNano: at(start + lasts),
   ...rest,
 })
+
+/** Posts bytes as they are. */
+export async function post(url: string, path: string, body: BodyInit, headers: Record<string, string>) {
+  const response = await fetch(url + path, { method: 'POST', body, headers })
+  return { response, bytes: new Uint8Array(await response.arrayBuffer()) }
+}

@@ -1,5 +1,6 @@
+import type { Message } from './message.js'
 import { canonicalDouble, fromBase64, isDefault, malformed, toBase64 } from './scalar.js'
-import { type Field, type Message, type MessageName, maxDepth, messages } from './schema.js'
+import { type Field, type MessageName, maxDepth, messages } from './schema.js'
 
 const tables = new Map(
   Object.entries(messages).map(([name, fields]) => [

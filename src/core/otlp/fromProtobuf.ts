@@ -1,6 +1,8 @@
+import type { Message } from './message.js'
 import { Reader } from './reader.js'
 import { canonicalDouble, isDefault, malformed, toBase64 } from './scalar.js'
-import { type Field, type Message, type MessageName, maxDepth, messages, wireTypeOf } from './schema.js'
+import { type Field, type MessageName, maxDepth, messages } from './schema.js'
+import { wireTypeOf } from './wireType.js'
 
 interface Known extends Field {
   name: string

@@ -6,56 +6,19 @@
  * string-table references of `AnyValue` and `KeyValue`, which exist for the profiles signal only.
  */
 
-export type Scalar =
-  | 'string'
-  | 'bytes'
-  /** 16 bytes, 32 hex digits in JSON. */
-  | 'traceId'
-  /** 8 bytes, 16 hex digits in JSON. */
-  | 'spanId'
-  | 'bool'
-  | 'enum'
-  | 'int32'
-  | 'uint32'
-  | 'sint32'
-  | 'fixed32'
-  | 'int64'
-  | 'uint64'
-  | 'fixed64'
-  | 'sfixed64'
-  | 'double'
+import {
+  enumeration,
+  kinds,
+  many,
+  one,
+  oneOf,
+  optional,
+  severities,
+  statusCodes,
+  temporalities,
+} from './field.js'
 
-export interface Field {
-  readonly id: number
-  /** A scalar, or the name of a message of this table. */
-  readonly type: string
-  readonly repeated?: boolean
-  /** Sent also when it has the default value: a member of a oneof, or declared `optional`. */
-  readonly presence?: boolean
-  /** The oneof it belongs to. */
-  readonly oneof?: string
-  /** The enum names, at the index of their number. */
-  readonly names?: readonly string[]
-}
-
-const one = <const T extends string>(id: number, type: T) => ({ id, type }) as const
-const many = <const T extends string>(id: number, type: T) => ({ id, type, repeated: true }) as const
-const optional = <const T extends string>(id: number, type: T) => ({ id, type, presence: true }) as const
-const oneOf = <const T extends string>(id: number, type: T, oneof: string) =>
-  ({ id, type, presence: true, oneof }) as const
-const enumeration = (id: number, names: readonly string[]) => ({ id, type: 'enum', names }) as const
-
-const kinds = ['UNSPECIFIED', 'INTERNAL', 'SERVER', 'CLIENT', 'PRODUCER', 'CONSUMER'].map(
-  (name) => `SPAN_KIND_${name}`,
-)
-const statusCodes = ['UNSET', 'OK', 'ERROR'].map((name) => `STATUS_CODE_${name}`)
-const temporalities = ['UNSPECIFIED', 'DELTA', 'CUMULATIVE'].map((name) => `AGGREGATION_TEMPORALITY_${name}`)
-const severities = [
-  'SEVERITY_NUMBER_UNSPECIFIED',
-  ...['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'].flatMap((name) =>
-    ['', '2', '3', '4'].map((step) => `SEVERITY_NUMBER_${name}${step}`),
-  ),
-]
+export type { Field } from './field.js'
 
 const point = {
   startTimeUnixNano: one(2, 'fixed64'),
@@ -265,35 +228,7 @@ export const messages = {
   RpcStatus: { code: one(1, 'int32'), message: one(2, 'string') },
 } as const
 
-type Messages = typeof messages
-export type MessageName = keyof Messages
-
-type Value<T> = T extends MessageName
-  ? Message<T>
-  : T extends 'bool'
-    ? boolean
-    : T extends 'double'
-      ? number | string
-      : T extends 'enum' | 'int32' | 'uint32' | 'sint32' | 'fixed32'
-        ? number
-        : string
-
-/**
- * A message in memory, in the one canonical form that both decoders give: OTLP/JSON itself, with
- * - lower-case hex ids, base64 bytes (standard alphabet, padded), enums as integers,
- * - 64-bit integers as decimal strings,
- * - doubles as numbers, except the four that JSON has no number for: `"NaN"`, `"Infinity"`, `"-Infinity"`, `"-0"`,
- * - fields without presence left out when they have their default value, and empty lists left out.
- *
- * So `JSON.stringify` of it is a valid OTLP/JSON request, and two equal requests are deeply equal.
- */
-export type Message<M extends MessageName> = {
-  [F in keyof Messages[M]]?: Messages[M][F] extends { type: infer T; repeated: true }
-    ? Value<T>[]
-    : Messages[M][F] extends { type: infer T }
-      ? Value<T>
-      : never
-}
+export type MessageName = keyof typeof messages
 
 export type Signal = 'traces' | 'logs' | 'metrics'
 
@@ -306,12 +241,3 @@ export const exportMessages = {
 
 /** Nesting a request may have. Twelve levels are the protocol's own; the rest is for nested attribute values. */
 export const maxDepth = 100
-
-const varints = new Set(['bool', 'enum', 'int32', 'uint32', 'sint32', 'int64', 'uint64'])
-
-/** Protobuf's wire type of a scalar or a message. */
-export function wireTypeOf(type: string): number {
-  if (varints.has(type)) return 0
-  if (type === 'fixed64' || type === 'sfixed64' || type === 'double') return 1
-  return type === 'fixed32' ? 5 : 2
-}

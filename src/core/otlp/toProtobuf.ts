@@ -1,5 +1,7 @@
+import type { Message } from './message.js'
 import { fromBase64 } from './scalar.js'
-import { type Field, type Message, type MessageName, messages, wireTypeOf } from './schema.js'
+import { type Field, type MessageName, messages } from './schema.js'
+import { wireTypeOf } from './wireType.js'
 import { Writer } from './writer.js'
 
 function fromHex(hex: string): Uint8Array {
