@@ -1,4 +1,4 @@
-import type { ContextManager } from '@opentelemetry/api'
+import type { ContextManager, TextMapPropagator } from '@opentelemetry/api'
 import type { Config, InstrumentationName } from './config/options.js'
 import type { ConfigDefaults } from './config/resolve.js'
 import type { CreatePost } from './delivery/pipeline.js'
@@ -8,8 +8,8 @@ import type { Instrument } from './instrument.js'
 export interface Platform {
   defaults(): ConfigDefaults
   environment(): Record<string, string | undefined>
-  /** Called once for each `start` that is enabled. */
-  createContextManager(): ContextManager
+  /** Called once for each `start` that is enabled; the propagator reads what the environment itself brings. */
+  createContextManager(propagator: TextMapPropagator): ContextManager
   createPost: CreatePost
   /** The largest request body, in bytes. */
   maxRequestBytes: number

@@ -58,8 +58,8 @@ function whyOff({ enabled, endpoints }: Config): string | undefined {
 function run(config: Config, platform: Platform, onStop: () => void): Telemetry {
   const warn = rateLimited(platform.print)
   const pipelines = createPipelines(config, platform, warn)
-  const sdk = createSdk(config, pipelines, platform.createContextManager())
   const propagator = createPropagator(config.propagators)
+  const sdk = createSdk(config, pipelines, platform.createContextManager(propagator))
   for (const taken of registerGlobals(sdk, propagator)) {
     warn(
       'globals',

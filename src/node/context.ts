@@ -1,4 +1,35 @@
+import { type Context, type ContextManager, ROOT_CONTEXT, type TextMapPropagator } from '@opentelemetry/api'
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks'
+import { environmentGetter } from '../core/environment-carrier.js'
 
-/** Context in Node: one AsyncLocalStorage, which Node itself carries across every await, timer and callback. */
-export const createContextManager = () => new AsyncLocalStorageContextManager().enable()
+/** What `ROOT_CONTEXT` is exchanged for on its way in, to tell "nothing, by intention" from "nothing yet". */
+const NOTHING = ROOT_CONTEXT.setValue(Symbol('throughline.root'), true)
+
+/** Where nothing is active, the context that the process was started in is. */
+class ProcessContextManager extends AsyncLocalStorageContextManager {
+  constructor(private readonly started: Context) {
+    super()
+  }
+
+  override active(): Context {
+    const active = super.active()
+    return active === ROOT_CONTEXT ? this.started : active
+  }
+
+  override with: AsyncLocalStorageContextManager['with'] = (context, fn, thisArg, ...args) =>
+    super.with(context === ROOT_CONTEXT ? NOTHING : context, fn, thisArg, ...args)
+}
+
+/**
+ * Context in Node: one AsyncLocalStorage, which Node itself carries across every await, timer and callback.
+ * A process or worker that was given `TRACEPARENT`, `TRACESTATE` or `BAGGAGE` continues that trace from its
+ * first span on; a server's requests do not, since they start from what the request brought.
+ *
+ * @see https://opentelemetry.io/docs/specs/otel/context/env-carriers/
+ */
+export function createContextManager(propagator: TextMapPropagator): ContextManager {
+  const started = propagator.extract(ROOT_CONTEXT, process.env, environmentGetter)
+  const manager =
+    started === ROOT_CONTEXT ? new AsyncLocalStorageContextManager() : new ProcessContextManager(started)
+  return manager.enable()
+}

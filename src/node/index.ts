@@ -11,6 +11,7 @@ export type {
 } from '../core/config/options.js'
 export type { SignalStatus } from '../core/delivery/counts.js'
 export type { DropCause } from '../core/delivery/sender.js'
+export { childEnvironment, type EnvironmentVariables } from '../core/environment-carrier.js'
 export { type ErrorCode, ThroughlineError } from '../core/errors.js'
 export type { Log, LogAttributes } from '../core/log.js'
 export type { SpanOptions, Status, Telemetry } from '../core/telemetry.js'
