@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { missing, type Packages } from '../../.ci/lock.js'
 import { read, root } from './sources.js'
 
 const tracked = execFileSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8' })
@@ -26,6 +27,22 @@ it('the lock file leaves the registry to the one who installs', () => {
   const { packages } = JSON.parse(read('package-lock.json')) as { packages: Record<string, object> }
   expect(Object.keys(packages).length).toBeGreaterThan(50)
   expect(Object.entries(packages).filter(([, entry]) => 'resolved' in entry)).toEqual([])
+})
+
+it('the lock file is complete for every system, without which npm 11 refuses `npm ci`', () => {
+  const { packages } = JSON.parse(read('package-lock.json')) as { packages: Packages }
+  const names = missing(packages).map(({ path, name }) => `${path} needs ${name}`)
+  expect(names, 'run: npx tsx .ci/lock.ts').toEqual([])
+})
+
+it('the lock file belongs to package.json', () => {
+  const { packages } = JSON.parse(read('package-lock.json')) as { packages: Record<string, object> }
+  const { dependencies, devDependencies, peerDependencies } = JSON.parse(read('package.json'))
+  expect(packages['']).toMatchObject({
+    ...(dependencies && { dependencies }),
+    devDependencies,
+    peerDependencies,
+  })
 })
 
 it('nothing generated is committed', () => {
