@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Plugin, UserConfig } from 'vite'
 import { defineConfig } from 'vitest/config'
 import { recordInlined } from './.ci/inlined.js'
@@ -89,6 +90,12 @@ export default defineConfig(({ mode }) => ({
   define: { __VERSION__: JSON.stringify(version) },
   plugins: [zoneOnDemand(), recordInlined(mode)],
   test: {
+    alias: [
+      {
+        find: /^\.\/locate\.js$/,
+        replacement: fileURLToPath(new URL('./test/support/collectorWorker.ts', import.meta.url)),
+      },
+    ],
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
