@@ -7,11 +7,12 @@ import {
   trace,
 } from '@opentelemetry/api'
 import { SeverityNumber } from '@opentelemetry/api-logs'
-import { type Carrier, carrierGetter, carrierSetter } from './carrier.js'
+import { byteCarrierSetter, type Carrier, carrierGetter, carrierSetter } from './carrier.js'
 import { recordError } from './exception.js'
 import { guard } from './guard.js'
 import type { Instruments } from './instrument.js'
 import type { Lifecycle } from './lifecycle.js'
+import { linksFrom } from './links.js'
 import { createLog, toAttributes } from './log.js'
 import type { SpanOptions, Telemetry } from './telemetry.js'
 import { isThenable } from './thenable.js'
@@ -36,8 +37,9 @@ export function createTelemetry(
     histogram: (name, options) => meter.createHistogram(name, options),
     gauge: (name, options) => meter.createGauge(name, options),
     observe: (name, read, options) => observe(parts, name, read, options),
-    inject<C extends Carrier>(carrier: C): C {
-      guard(() => propagator.inject(context.active(), carrier, carrierSetter))
+    inject<C extends Carrier>(carrier: C, { as }: { as?: 'text' | 'bytes' } = {}): C {
+      const setter = as === 'bytes' ? byteCarrierSetter : carrierSetter
+      guard(() => propagator.inject(context.active(), carrier, setter))
       return carrier
     },
     continueFrom(carrier, fn) {
@@ -45,6 +47,7 @@ export function createTelemetry(
       const base = trace.deleteSpan(propagation.deleteBaggage(context.active()))
       return context.with(guard(() => propagator.extract(base, carrier, carrierGetter)) ?? base, fn)
     },
+    linksFrom: (carriers) => guard(() => linksFrom(propagator, carriers)) ?? [],
     withBaggage(entries, fn) {
       const active = context.active()
       let baggage = propagation.getBaggage(active) ?? propagation.createBaggage()

@@ -24,6 +24,7 @@ import {
   AlwaysOffSampler,
   AlwaysOnSampler,
   ParentBasedSampler,
+  RandomIdGenerator,
   type ReadableSpan,
   type Sampler,
   TraceIdRatioBasedSampler,
@@ -33,6 +34,8 @@ import type { Config } from './config/options.js'
 import type { Codec } from './delivery/encode.js'
 import type { Pipeline } from './delivery/pipeline.js'
 import { quietly } from './quiet.js'
+import { withRandomFlag } from './random-flag.js'
+import { chosenFirst } from './span-id.js'
 
 /** The records of each signal, as the SDK hands them over. */
 export interface Records {
@@ -69,12 +72,16 @@ export function createSdk(config: Config, pipelines: Pipelines, contextManager: 
     forceFlush: done,
     shutdown: done,
   }
-  const tracerProvider = new TracerProvider({
-    resource,
-    sampler: traces ? samplerOf(config.sampling) : new AlwaysOffSampler(),
-    spanLimits: { ...limits, eventCountLimit: eventCount, linkCountLimit: linkCount },
-    spanProcessors: [spanProcessor],
-  })
+  const tracerProvider = withRandomFlag(
+    new TracerProvider({
+      resource,
+      sampler: traces ? samplerOf(config.sampling) : new AlwaysOffSampler(),
+      spanLimits: { ...limits, eventCountLimit: eventCount, linkCountLimit: linkCount },
+      spanProcessors: [spanProcessor],
+      // What the random flag vouches for: all bytes of its ids are random.
+      idGenerator: chosenFirst(new RandomIdGenerator()),
+    }),
+  )
 
   const logProcessor = {
     onEmit: (record: ReadableLogRecord) => logs?.add(record),

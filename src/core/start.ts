@@ -1,5 +1,3 @@
-import type { TextMapPropagator } from '@opentelemetry/api'
-import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core'
 import type { Config, StartOptions } from './config/options.js'
 import { resolveConfig } from './config/resolve.js'
 import { createTelemetry } from './create.js'
@@ -12,6 +10,7 @@ import type { Instruments } from './instrument.js'
 import { createIdleLifecycle, createLifecycle } from './lifecycle.js'
 import { NOOP_PARTS } from './noop.js'
 import type { Platform } from './platform.js'
+import { createPropagator } from './propagation/index.js'
 import { createCodecs, createSdk, type Pipelines } from './sdk.js'
 import { createTargets } from './targets.js'
 import type { Telemetry } from './telemetry.js'
@@ -58,7 +57,7 @@ function whyOff({ enabled, endpoints }: Config): string | undefined {
 function run(config: Config, platform: Platform, onStop: () => void): Telemetry {
   const warn = rateLimited(platform.print)
   const pipelines = createPipelines(config, platform, warn)
-  const propagator = createPropagator(config.propagators)
+  const propagator = createPropagator(config.propagators, warn)
   const sdk = createSdk(config, pipelines, platform.createContextManager(propagator))
   for (const taken of registerGlobals(sdk, propagator)) {
     warn(
@@ -96,9 +95,4 @@ function createPipelines(config: Config, platform: Platform, warn: Warn): Pipeli
     logs: createPipeline(config, { signal: 'logs', codec: codecs.logs, ...parts }),
     metrics: createPipeline(one, { signal: 'metrics', codec: codecs.metrics, ...parts }),
   }
-}
-
-function createPropagator(names: Config['propagators']): TextMapPropagator {
-  const propagators = { tracecontext: W3CTraceContextPropagator, baggage: W3CBaggagePropagator }
-  return new CompositePropagator({ propagators: names.map((name) => new propagators[name]()) })
 }

@@ -19,6 +19,7 @@ export interface SpanOptions {
   attributes?: Attributes
   /** Default `SpanKind.INTERNAL`. */
   kind?: SpanKind
+  /** Spans that caused this one beside its parent; `telemetry.linksFrom` makes them of a batch's carriers. */
   links?: Link[]
   /** Starts a new trace, whatever is active. */
   root?: boolean
@@ -61,10 +62,25 @@ export interface Telemetry {
    * @param read answers the value now; nothing is recorded when it throws or the value is not a number
    */
   observe(name: string, read: () => number, options?: MetricOptions & { attributes?: Attributes }): () => void
-  /** Writes the active context (`traceparent`, `tracestate`, `baggage`) into a carrier and answers the carrier. */
-  inject<C extends Carrier>(carrier: C): C
-  /** Runs `fn` in the context that a carrier brought; in a new one when it brought none. */
+  /**
+   * Writes the active context (`traceparent`, `tracestate`, `baggage`) into a carrier and answers the carrier.
+   *
+   * @param options.as `bytes` writes UTF-8 bytes, for message headers that take nothing else. Default `text`.
+   * @see https://www.w3.org/TR/trace-context-2/ and https://www.w3.org/TR/baggage/
+   */
+  inject<C extends Carrier>(carrier: C, options?: { as?: 'text' | 'bytes' }): C
+  /**
+   * Runs `fn` in the context that a carrier brought, text or bytes; in a new one when it brought none, or
+   * nothing that the standards accept.
+   */
   continueFrom<T>(carrier: Carrier, fn: () => T): T
+  /**
+   * The producers of a batch, as links for the span that consumes it: one for each span context that the
+   * carriers brought, in order. Carriers without one are passed over.
+   *
+   * @example telemetry.span('orders process', { links: telemetry.linksFrom(batch.map((m) => m.headers)) }, fn)
+   */
+  linksFrom(carriers: Iterable<Carrier>): Link[]
   /** Runs `fn` with these entries added to the W3C baggage. */
   withBaggage<T>(entries: Record<string, string>, fn: () => T): T
   /** A function that runs in the context which is active now, whenever and from wherever it is called. */

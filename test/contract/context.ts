@@ -3,7 +3,7 @@ import { equal, ok } from '../support/assert.js'
 import { after, type ContractCase, named } from './environment.js'
 
 const options = { serviceName: 'contract', metrics: false, instrument: false } as const
-const TRACEPARENT = /^00-([0-9a-f]{32})-([0-9a-f]{16})-01$/
+const TRACEPARENT = /^00-([0-9a-f]{32})-([0-9a-f]{16})-03$/
 
 /** Context in carriers, baggage and bound functions. */
 export const contextCases: ContractCase[] = [

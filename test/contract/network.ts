@@ -41,7 +41,7 @@ export const networkCases: ContractCase[] = [
         'the attributes',
       )
       const request = (await seen()).find(({ path }) => path.startsWith('/orders'))
-      equal(request?.headers.traceparent, `00-${client.traceId}-${client.spanId}-01`, 'traceparent')
+      equal(request?.headers.traceparent, `00-${client.traceId}-${client.spanId}-03`, 'traceparent')
       equal(request?.headers['x-mine'], 'kept', 'the application’s own header')
     },
   },

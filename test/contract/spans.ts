@@ -153,7 +153,7 @@ export const spanCases: ContractCase[] = [
       const telemetry = start({ ...options, endpoint, sampling: { ratio: 0 } })
       const carrier = telemetry.span('unsampled', () => telemetry.inject<Record<string, string>>({}))
       ok(
-        /^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/.test(carrier.traceparent ?? ''),
+        /^00-[0-9a-f]{32}-[0-9a-f]{16}-02$/.test(carrier.traceparent ?? ''),
         `flags in ${carrier.traceparent}`,
       )
       const sampled = { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' }

@@ -146,7 +146,7 @@ it('takes http.request in each of its forms, header arrays included, and sends t
   expect(
     clients.map(({ name, attributes }) => `${name} ${new URL(String(attributes['url.full'])).pathname}`),
   ).toEqual(['GET /1', 'GET /2', 'POST /3', 'GET /4'])
-  expect(seen).toEqual(clients.map(({ traceId, spanId }) => `00-${traceId}-${spanId}-01`))
+  expect(seen).toEqual(clients.map(({ traceId, spanId }) => `00-${traceId}-${spanId}-03`))
 })
 
 it('marks failures: a 500, a 404, a client that hangs up, a refused connection', async () => {

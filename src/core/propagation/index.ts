@@ -1,0 +1,80 @@
+import { propagation, type TextMapGetter, type TextMapPropagator, trace } from '@opentelemetry/api'
+import { isTracingSuppressed } from '@opentelemetry/core'
+import { guard } from '../guard.js'
+import type { Warn } from '../warn.js'
+import { formatBaggage, parseBaggage } from './baggage.js'
+import { formatTraceparent, parseTraceparent } from './traceparent.js'
+import { parseTracestate } from './tracestate.js'
+
+/** The fields of W3C Trace Context and Baggage, as they are called in every carrier. */
+export const TRACEPARENT = 'traceparent'
+export const TRACESTATE = 'tracestate'
+export const BAGGAGE = 'baggage'
+
+/**
+ * Makes the propagator of a configuration. It never throws, whatever a carrier does.
+ *
+ * The official propagators read and write by older rules, see test/core/propagation/official.test.ts.
+ */
+export function createPropagator(names: ('tracecontext' | 'baggage')[], warn: Warn): TextMapPropagator {
+  const parts = names.map((name) => (name === 'tracecontext' ? traceContext : baggageOf(warn)))
+  return {
+    inject(context, carrier, setter) {
+      for (const part of parts) guard(() => part.inject(context, carrier, setter))
+    },
+    extract: (context, carrier, getter) =>
+      parts.reduce((so_far, part) => guard(() => part.extract(so_far, carrier, getter)) ?? so_far, context),
+    fields: () => parts.flatMap((part) => part.fields()),
+  }
+}
+
+/** @see https://www.w3.org/TR/trace-context-2/ */
+const traceContext: TextMapPropagator = {
+  inject(context, carrier, setter) {
+    const spanContext = trace.getSpanContext(context)
+    if (!spanContext || isTracingSuppressed(context)) return
+    const traceparent = formatTraceparent(spanContext)
+    if (!traceparent) return
+    setter.set(carrier, TRACEPARENT, traceparent)
+    const tracestate = spanContext.traceState?.serialize()
+    if (tracestate) setter.set(carrier, TRACESTATE, tracestate)
+  },
+  extract(context, carrier, getter) {
+    const [traceparent, another] = read(carrier, TRACEPARENT, getter)
+    // Two parents are none: nobody can tell which of them called.
+    const spanContext =
+      traceparent === undefined || another !== undefined ? undefined : parseTraceparent(traceparent)
+    if (!spanContext) return context
+    const traceState = guard(() => parseTracestate(read(carrier, TRACESTATE, getter).join(',')))
+    return trace.setSpanContext(context, traceState ? { ...spanContext, traceState } : spanContext)
+  },
+  fields: () => [TRACEPARENT, TRACESTATE],
+}
+
+/** @see https://www.w3.org/TR/baggage/ */
+const baggageOf = (warn: Warn): TextMapPropagator => ({
+  inject(context, carrier, setter) {
+    const baggage = propagation.getBaggage(context)
+    if (!baggage || isTracingSuppressed(context)) return
+    const { text, left } = formatBaggage(baggage)
+    if (text) setter.set(carrier, BAGGAGE, text)
+    if (left > 0) {
+      warn(
+        'baggage',
+        `${left} baggage entries were not sent: names are letters, digits and !#$%&'*+-.^_\`|~, and all together are 8192 bytes and 180 entries at most`,
+      )
+    }
+  },
+  extract(context, carrier, getter) {
+    const baggage = parseBaggage(read(carrier, BAGGAGE, getter).join(','))
+    return baggage ? propagation.setBaggage(context, baggage) : context
+  },
+  fields: () => [BAGGAGE],
+})
+
+/** Every value that a carrier has for a field; a getter may be anybody's. */
+function read<C>(carrier: C, name: string, getter: TextMapGetter<C>): string[] {
+  const value: unknown = getter.get(carrier, name)
+  const values = Array.isArray(value) ? value : [value]
+  return values.filter((one) => typeof one === 'string')
+}
