@@ -3,30 +3,28 @@
 import { parseArgs } from 'node:util'
 import { collect } from './cli/collect.js'
 import { type Command, UsageError } from './cli/command.js'
+import { exec } from './cli/exec.js'
 import { nearest } from './collector/nearest.js'
 import { ThroughlineError } from './core/errors.js'
 
 declare const __VERSION__: string
 
-const commands: Record<string, Command> = { collect }
+const commands: Record<string, Command> = { collect, exec }
 
 const common = {
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
 } as const
 
-function help(): string {
+function help({ usage, help }: Command): string {
   const list = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(10)}${summary}`)
-  return `Usage: ${collect.usage}
+  return `Usage: ${usage}
 
 Commands:
 ${list.join('\n')}
 
 Options:
-  -p, --port N        port for OTLP/HTTP, API and viewer (default 4318, or the next free one)
-      --host ADDRESS  address to listen on (default 127.0.0.1)
-  -d, --data FOLDER   folder for the data (default .throughline)
-  -y, --yes           install what is missing without asking
+${help}
   -h, --help          this text
   -v, --version       the version
 `
@@ -35,7 +33,6 @@ Options:
 /** Refuses an option that the command does not have, and names the one that was probably meant. */
 function checkOptions(args: string[], options: Command['options']): void {
   for (const arg of args) {
-    if (arg === '--') return
     const name = /^--([^=]+)/.exec(arg)?.[1]
     if (name === undefined || Object.hasOwn(options, name)) continue
     const right = nearest(name, Object.keys(options))
@@ -64,11 +61,18 @@ async function main(args: string[]): Promise<number | undefined> {
     )
   }
   const command = commands[name]!
-  const { values, positionals } = parse(named ? args.slice(1) : args, { ...command.options, ...common })
-  if (positionals.length) throw new UsageError(`unexpected "${positionals[0]}"; see throughline --help`)
-  if (values.help) process.stdout.write(help())
+  const end = args.indexOf('--')
+  const own = args.slice(named ? 1 : 0, end < 0 ? undefined : end)
+  const operands = end < 0 ? [] : args.slice(end + 1)
+  // Before the options, which may be the program's.
+  if (command.operands && end < 0 && !own.some((one) => /^(-h|--help|-v|--version)$/.test(one)))
+    throw new UsageError(`write "--" before the program: ${command.usage}`)
+  const { values, positionals } = parse(own, { ...command.options, ...common })
+  const unexpected = positionals[0] ?? (command.operands ? undefined : operands[0])
+  if (unexpected !== undefined) throw new UsageError(`unexpected "${unexpected}"; see throughline --help`)
+  if (values.help) process.stdout.write(help(command))
   else if (values.version) process.stdout.write(`${__VERSION__}\n`)
-  else return command.run(values)
+  else return command.run(values, operands)
   return 0
 }
 

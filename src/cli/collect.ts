@@ -34,6 +34,10 @@ function portOf(text: string | undefined): number | undefined {
 export const collect: Command = {
   summary: 'Receive OTLP, keep it, and show it (the default)',
   usage: 'throughline [collect] [--port N] [--host ADDRESS] [--data FOLDER] [--yes]',
+  help: `  -p, --port N        port for OTLP/HTTP, API and viewer (default 4318, or the next free one)
+      --host ADDRESS  address to listen on (default 127.0.0.1)
+  -d, --data FOLDER   folder for the data (default .throughline)
+  -y, --yes           install what is missing without asking`,
   options: {
     port: { type: 'string', short: 'p' },
     host: { type: 'string' },

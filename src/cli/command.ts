@@ -5,9 +5,13 @@ export interface Command {
   /** One line for the overview. */
   summary: string
   usage: string
+  /** Its options for `--help`, one line each. */
+  help: string
   options: NonNullable<ParseArgsConfig['options']>
+  /** Takes what stands after `--`, untouched. */
+  operands?: boolean
   /** @returns the exit code, or nothing while it goes on running. */
-  run(values: Record<string, string | boolean | undefined>): Promise<number | undefined>
+  run(values: Record<string, string | boolean | undefined>, operands: string[]): Promise<number | undefined>
 }
 
 /** What the user wrote is not a command of ours; printed without a stack, exit code 2. */

@@ -43,6 +43,10 @@ export const NETWORK_PEER_ADDRESS = 'network.peer.address'
 export const NETWORK_PEER_PORT = 'network.peer.port'
 export const NETWORK_PROTOCOL_VERSION = 'network.protocol.version'
 
+// Processes and command line programs
+export const PROCESS_COMMAND_ARGS = 'process.command_args'
+export const PROCESS_EXIT_CODE = 'process.exit.code'
+
 // Errors
 export const ERROR_TYPE = 'error.type'
 export const EXCEPTION = 'exception'
@@ -55,3 +59,9 @@ export const INTERACTION_TYPE = 'throughline.interaction.type'
 export const INTERACTION_TARGET = 'throughline.interaction.target'
 export const WEBSOCKET_SUBPROTOCOL = 'throughline.websocket.subprotocol'
 export const WEBSOCKET_CLOSE_CODE = 'throughline.websocket.close_code'
+export const WEBSOCKET_MESSAGE_INDEX = 'throughline.websocket.message.index'
+export const WEBSOCKET_MESSAGE_TYPE = 'throughline.websocket.message.type'
+export const WEBSOCKET_MESSAGE_SIZE = 'throughline.websocket.message.size'
+export const WEBSOCKET_MESSAGE_CONTEXT = 'throughline.websocket.message.context'
+export const WEBSOCKET_MESSAGES_SENT = 'throughline.websocket.messages.sent'
+export const WEBSOCKET_MESSAGES_RECEIVED = 'throughline.websocket.messages.received'

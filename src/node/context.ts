@@ -3,7 +3,7 @@ import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-ho
 import { environmentGetter } from '../core/environment-carrier.js'
 
 /** What `ROOT_CONTEXT` is exchanged for on its way in, to tell "nothing, by intention" from "nothing yet". */
-const NOTHING = ROOT_CONTEXT.setValue(Symbol('throughline.root'), true)
+const NOTHING = ROOT_CONTEXT.setValue(Symbol('nothing'), true)
 
 /** Where nothing is active, the context that the process was started in is. */
 class ProcessContextManager extends AsyncLocalStorageContextManager {

@@ -22,7 +22,8 @@ const MAY_IMPORT: Record<string, Rule> = {
   lower: isErrors,
   'vite.ts': (target, kind) =>
     isErrors(target) || below('lower')(target) || (below('collector')(target) && kind !== 'value'),
-  'cli.ts': (target) => isErrors(target) || below('collector')(target),
+  // `exec` records a span, as any application does: by the Node entry and nothing behind it.
+  'cli.ts': isOneOf('src/core/errors', 'src/core/semconv', 'src/collector', 'src/node/index'),
 }
 
 const part = (path: string): string => path.split('/')[1]!.replace(/^(vite|cli|env)$/, '$1.ts')

@@ -1,0 +1,78 @@
+import { basename } from 'node:path'
+import { type Attributes, type Span, SpanKind, SpanStatusCode } from '@opentelemetry/api'
+import * as names from '../core/semconv.js'
+import { type Command, UsageError } from './command.js'
+import { type Ending, endLike, exitCodeOf, runProgram } from './program.js'
+
+/** Where the collector listens when nobody said otherwise. */
+const DEFAULT_ENDPOINT = 'http://localhost:4318'
+/** What the program's end may be held up for by a collector that is slow or gone. */
+const STOP_MS = 1000
+
+const isSet = (name: string): boolean => Boolean(process.env[name]?.trim())
+
+/** Who runs `exec` wants the span, so without any endpoint it goes to the collector of this machine. */
+function endpoint(): string | undefined {
+  const given = isSet('OTEL_EXPORTER_OTLP_ENDPOINT') || isSet('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT')
+  return given ? undefined : DEFAULT_ENDPOINT
+}
+
+/** The option, or the environment's by leaving it out, or the program's own name. */
+function serviceName(option: string | undefined, program: string): string | undefined {
+  const named =
+    isSet('OTEL_SERVICE_NAME') || process.env.OTEL_RESOURCE_ATTRIBUTES?.includes(`${names.SERVICE_NAME}=`)
+  return option ?? (named ? undefined : program)
+}
+
+/** The conventions' span of a command line program: https://opentelemetry.io/docs/specs/semconv/cli/cli-spans/ */
+function describe(span: Span, { pid, code, signal, failure }: Ending): void {
+  if (pid !== undefined) span.setAttribute(names.PROCESS_PID, pid)
+  const exitCode = exitCodeOf({ pid, code, signal, failure })
+  span.setAttribute(names.PROCESS_EXIT_CODE, exitCode)
+  if (exitCode === 0) return
+  span.setAttribute(names.ERROR_TYPE, failure?.code ?? signal ?? String(exitCode))
+  const message = failure?.message ?? (signal ? `ended by ${signal}` : `exit code ${exitCode}`)
+  span.setStatus({ code: SpanStatusCode.ERROR, message })
+}
+
+function explain(program: string, { code }: NodeJS.ErrnoException): string {
+  if (code === 'ENOENT') return `${program}: command not found`
+  if (code === 'EACCES') return `${program}: permission denied; is it an executable file?`
+  return `${program}: could not be started (${code})`
+}
+
+export const exec: Command = {
+  summary: 'Run a program as a span, with its duration and exit code',
+  usage: 'throughline exec [--name NAME] [--service NAME] [--args] -- PROGRAM [ARGUMENT…]',
+  help: `      --name NAME     name of the span (default: the program's name)
+      --service NAME  service.name (default: OTEL_SERVICE_NAME, or the program's name)
+      --args          record the arguments too; they may hold secrets`,
+  options: { name: { type: 'string' }, service: { type: 'string' }, args: { type: 'boolean' } },
+  operands: true,
+  async run(values, command) {
+    const [path, ...args] = command
+    if (!path) throw new UsageError(`no program to run; write it after "--": ${exec.usage}`)
+    const program = basename(path)
+    // Here, so that the collector starts without loading the SDK.
+    const { childEnvironment, start } = await import('../node/index.js')
+    const telemetry = start({
+      serviceName: serviceName(values.service as string | undefined, program),
+      endpoint: endpoint(),
+      instrument: false,
+      logs: false,
+      metrics: false,
+    })
+    const attributes: Attributes = { [names.PROCESS_EXECUTABLE_NAME]: program }
+    if (values.args) attributes[names.PROCESS_COMMAND_ARGS] = command
+    // INTERNAL and not CLIENT: the span stands for the program itself, which usually has none of its own.
+    const options = { kind: SpanKind.INTERNAL, attributes }
+    const ending = await telemetry.span((values.name as string) || program, options, async (span) => {
+      const ended = await runProgram(path, args, childEnvironment(process.env))
+      describe(span, ended)
+      return ended
+    })
+    if (ending.failure) process.stderr.write(`throughline: ${explain(path, ending.failure)}\n`)
+    await telemetry.stop({ timeoutMs: STOP_MS })
+    return endLike(ending)
+  },
+}
