@@ -5,6 +5,7 @@ import { clientAttributes, failClientSpan, setStatusCode } from '../core/client-
 import { guard } from '../core/guard.js'
 import { methodName } from '../core/http.js'
 import type { Instrument, Instruments } from '../core/instrument.js'
+import { ERROR_TYPE } from '../core/semconv.js'
 import { isThenable } from '../core/thenable.js'
 import { wrap } from '../core/wrap.js'
 import { pageUrl } from './page-url.js'
@@ -13,6 +14,7 @@ type Arguments = Parameters<typeof fetch>
 
 interface Call {
   span: Span
+  signal: AbortSignal | null | undefined
   /** What the original is called with. */
   given: Arguments
 }
@@ -31,7 +33,7 @@ export const browserFetch: Instrument = (instruments) =>
       function (this: unknown, ...given: Arguments) {
         const call = guard(() => begin(instruments, given))
         if (!call) return Reflect.apply(original, this, given)
-        return follow(call.span, () => Reflect.apply(original, this, call.given))
+        return follow(call, () => Reflect.apply(original, this, call.given))
       },
   )
 
@@ -48,8 +50,10 @@ function begin(instruments: Instruments, given: Arguments): Call | undefined {
     { kind: SpanKind.CLIENT, attributes: clientAttributes(method, url) },
     parent,
   )
-  if (!instruments.isTarget(url.href)) return { span, given }
-  return { span, given: guard(() => propagate(instruments, given, trace.setSpan(parent, span))) ?? given }
+  const signal = init?.signal ?? request?.signal
+  if (!instruments.isTarget(url.href)) return { span, signal, given }
+  const propagated = guard(() => propagate(instruments, given, trace.setSpan(parent, span)))
+  return { span, signal, given: propagated ?? given }
 }
 
 /** The methods whose case `fetch` itself corrects; `patch` is not among them. */
@@ -78,9 +82,13 @@ function members(init: RequestInit | undefined): RequestInit {
 }
 
 /** Answers the call's promise, continued in the caller's zone, and ends the span as it settles. */
-function follow(span: Span, call: () => Promise<Response>): Promise<Response> {
+function follow({ span, signal }: Call, call: () => Promise<Response>): Promise<Response> {
   const fail = (failure: unknown): never => {
-    guard(() => failClientSpan(span, failure))
+    guard(() => {
+      failClientSpan(span, failure)
+      // An application may abort for a reason of its own, which is no error at all.
+      if (signal?.aborted && !(failure instanceof Error)) span.setAttribute(ERROR_TYPE, 'AbortError')
+    })
     span.end()
     throw failure
   }

@@ -6,6 +6,7 @@ import { guard } from '../core/guard.js'
 import type { Instrument, Instruments } from '../core/instrument.js'
 import { ERROR_TYPE, WEBSOCKET_CLOSE_CODE, WEBSOCKET_SUBPROTOCOL } from '../core/semconv.js'
 import { pageUrl } from './page-url.js'
+import { native } from './zone.js'
 
 type Arguments = ConstructorParameters<typeof WebSocket>
 
@@ -55,7 +56,7 @@ export const webSocket: Instrument = (instruments) => {
 
 function begin({ tracer, propagator, isTarget }: Instruments, given: Arguments): Handshake | undefined {
   const parent = context.active()
-  const url = pageUrl(given[0])
+  const url = given.length > 0 && pageUrl(given[0])
   if (!url || isTracingSuppressed(parent)) return undefined
   // Since 2023 an http URL is taken for its ws one.
   url.protocol = url.protocol.replace('http', 'ws')
@@ -85,7 +86,9 @@ function hide(socket: WebSocket, added: string): void {
 }
 
 function follow(socket: WebSocket, span: Span): void {
-  const { addEventListener, removeEventListener } = EventTarget.prototype
+  // zone.js notes its listeners in enumerable properties of the socket.
+  const addEventListener = native(EventTarget.prototype, 'addEventListener')
+  const removeEventListener = native(EventTarget.prototype, 'removeEventListener')
   const opened = () =>
     finish(() => socket.protocol && span.setAttribute(WEBSOCKET_SUBPROTOCOL, socket.protocol))
   // `error` says nothing, and `close` always comes after it.

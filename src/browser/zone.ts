@@ -62,3 +62,8 @@ export function ensureZone(): boolean {
   delete page[wrapping]
   return true
 }
+
+/** A method as it was before zone.js: for what is ours alone and belongs to no zone. */
+export function native<T extends object, K extends keyof T & string>(owner: T, name: K): T[K] {
+  return ((owner as Record<string, unknown>)[zoneJs().__symbol__(name)] as T[K] | undefined) ?? owner[name]
+}

@@ -1,6 +1,6 @@
 /** A plain HTTP server, as an application has one: it serves pages, answers requests, and keeps what it saw. */
 import { createServer, type IncomingMessage, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import type { Seen } from '../contract/environment.js'
 
 export interface AppServer {
@@ -36,6 +36,12 @@ export async function startAppServer(cors: Record<string, string> = {}): Promise
     response.writeHead(status, { ...cors, 'content-type': `${type}; charset=utf-8` })
     response.end(page?.body ?? body)
   })
+  // `closeAllConnections` does not know those that were upgraded.
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket) => {
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+  })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -43,7 +49,7 @@ export async function startAppServer(cors: Record<string, string> = {}): Promise
     seen,
     pages,
     close() {
-      server.closeAllConnections()
+      for (const socket of sockets) socket.destroy()
       return new Promise((resolve) => server.close(() => resolve()))
     },
   }

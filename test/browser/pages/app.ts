@@ -1,0 +1,13 @@
+/** An application's page: Throughline and the OpenTelemetry API as globals, for the tests to write code with. */
+import * as api from '@opentelemetry/api'
+import * as throughline from '../../../src/browser/index.js'
+
+declare global {
+  interface Window {
+    throughline: typeof throughline
+    api: typeof api
+    telemetry: throughline.Telemetry
+  }
+}
+
+Object.assign(window, { throughline, api })

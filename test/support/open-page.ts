@@ -1,0 +1,75 @@
+/** A page of an application with Throughline in real Chromium, a server behind it and a sink beside it. */
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
+import type { StartOptions } from '../../src/browser/index.js'
+import type { Environment } from '../contract.js'
+import { type AppServer, startAppServer } from './app-server.js'
+import { launchBrowser } from './browser.js'
+import { bundle } from './bundle.js'
+import { type Sink, type SinkSpan, startSink } from './sink.js'
+
+export interface Setting {
+  page: Page
+  app: AppServer
+  sink: Sink
+  /** Serves the page with this body and opens it; telemetry is not started. */
+  open(body?: string): Promise<void>
+  /** Starts telemetry in the page as `window.telemetry`. */
+  start(options?: StartOptions): Promise<void>
+  /** Flushes and answers all spans so far. */
+  spans(): Promise<SinkSpan[]>
+}
+
+declare global {
+  interface Window {
+    endpoint: Environment['endpoint']
+  }
+}
+
+const ENTRY = 'test/browser/pages/app.ts'
+
+/** Registers the hooks; the answer's members are filled in before each test. */
+export function usePage(): Setting {
+  const setting = {} as Setting
+  let browser: Browser
+  let script: string
+
+  beforeAll(async () => {
+    ;[browser, script] = await Promise.all([launchBrowser(), bundle(ENTRY)])
+  })
+  afterAll(() => browser?.close())
+
+  beforeEach(async () => {
+    const [sink, app, page] = await Promise.all([startSink(), startAppServer(), browser.newPage()])
+    app.pages.set('/app.js', { type: 'text/javascript', body: script })
+    Object.assign(setting, { page, app, sink, ...actions(page, app, sink) })
+  })
+  afterEach(async () => {
+    await setting.page.context().close()
+    await setting.sink.close()
+    await setting.app.close()
+  })
+  return setting
+}
+
+function actions(page: Page, app: AppServer, sink: Sink): Pick<Setting, 'open' | 'start' | 'spans'> {
+  return {
+    async open(body = '') {
+      const html = `<!doctype html><title>app</title><script src="/app.js"></script><body>${body}</body>`
+      app.pages.set('/', { type: 'text/html', body: html })
+      await page.goto(app.url)
+    },
+    start: (options = {}) =>
+      page.evaluate(
+        (given) => {
+          window.endpoint = given.endpoint as string
+          window.telemetry = window.throughline.start(given)
+        },
+        { serviceName: 'page', endpoint: sink.url, metrics: false, ...options },
+      ),
+    async spans() {
+      await page.evaluate(() => window.telemetry.flush())
+      return sink.spans()
+    },
+  }
+}
