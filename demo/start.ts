@@ -79,7 +79,7 @@ async function main(): Promise<void> {
     payments: payments.url,
     database: database.url,
     dataDir,
-    pids: { database: database.pid, payments: payments.pid, 'shop-api': shopApi.pid },
+    pids: { start: process.pid, database: database.pid, payments: payments.pid, 'shop-api': shopApi.pid },
   }
   process.stdout.write(options.json ? `${JSON.stringify(demo)}\n` : summary(demo))
 }

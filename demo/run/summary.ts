@@ -6,6 +6,7 @@ export interface RunningDemo {
   payments: string
   database: string
   dataDir: string
+  /** The processes, by name. */
   pids: Record<string, number>
 }
 

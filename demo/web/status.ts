@@ -7,8 +7,9 @@ export function showTelemetry(telemetry: Telemetry): void {
   setInterval(() => {
     const { state, traces, logs } = telemetry.status()
     const sent = traces.exported + logs.exported
+    const waiting = traces.queued + logs.queued
     const dropped = [traces, logs].flatMap((signal) => Object.values(signal.dropped))
     const lost = dropped.reduce((sum, count) => sum + count, 0)
-    line.textContent = `Telemetry ${state}: ${sent} spans and logs sent, ${lost} dropped.`
+    line.textContent = `Telemetry ${state}: ${sent} spans and logs sent, ${waiting} waiting, ${lost} dropped.`
   }, 500)
 }

@@ -1,0 +1,67 @@
+/** Traces as the collector's query API answers them, and as short text that a test can compare. */
+import { expect, vi } from 'vitest'
+import type { LogRecord, Span, Trace } from '../../src/collector/wire.js'
+
+/** Long enough for a batch, a commit and a busy machine. */
+const PATIENCE = { timeout: 30_000, interval: 200 }
+
+export async function get<T>(url: string): Promise<T> {
+  const response = await fetch(url)
+  if (!response.ok) throw new Error(`${response.status} ${url}: ${await response.text()}`)
+  return (await response.json()) as T
+}
+
+/** Polls until a trace has exactly this tree, and answers the trace. */
+export function traceWithTree(collector: string, traceId: string, tree: string): Promise<Trace> {
+  return vi.waitFor(async () => {
+    const trace = await get<Trace>(`${collector}/api/otel/traces/${traceId}`)
+    expect(treeOf(trace)).toBe(tidy(tree))
+    return trace
+  }, PATIENCE)
+}
+
+/** Polls until `condition` holds. */
+export const eventually = <T>(condition: () => Promise<T> | T): Promise<T> => vi.waitFor(condition, PATIENCE)
+
+/** A line for each span: service, kind, name, and what failed; siblings by alphabet, because clocks are coarse. */
+export function treeOf({ spans }: Trace): string {
+  const below = (parent: string, depth: number): string[] =>
+    spans
+      .filter(({ parentSpanId }) => parentSpanId === parent)
+      .map((span) => [`${'  '.repeat(depth)}${lineOf(span)}`, ...below(span.spanId, depth + 1)].join('\n'))
+      .sort()
+  const ids = new Set(spans.map(({ spanId }) => spanId))
+  const orphans = spans.filter(({ parentSpanId }) => parentSpanId && !ids.has(parentSpanId))
+  return [...below('', 0), ...orphans.map((span) => `orphan ${lineOf(span)}`)].join('\n')
+}
+
+function lineOf({ service, kind, name, status, attributes, events }: Span): string {
+  const failure = status.code === 'error' ? ` ✗ ${attributes['error.type']}` : ''
+  const exceptions = events.filter((event) => event.name === 'exception')
+  return `${service} ${kind} ${name}${failure}${exceptions.map((event) => ` (${event.attributes['exception.message']})`).join('')}`
+}
+
+/** A line for each log record: service, severity, text, and the name of the span that it belongs to. */
+export function logsOf({ traceId, spans, logs }: Trace): string[] {
+  const where = (log: LogRecord) => spans.find(({ spanId }) => spanId === log.spanId)?.name ?? 'no span'
+  return logs
+    .map((log) => {
+      expect(log.traceId).toBe(traceId)
+      return `${log.service} ${log.severityText} ${log.body} @ ${where(log)}`
+    })
+    .sort()
+}
+
+/** The one span of a service with this name. */
+export function spanOf(trace: Trace, service: string, name: string): Span {
+  const found = trace.spans.filter((span) => span.service === service && span.name === name)
+  expect(found.map((span) => span.name)).toEqual([name])
+  return found[0]!
+}
+
+/** Takes the indentation off that a template has in the source. */
+function tidy(text: string): string {
+  const lines = text.split('\n').filter((line) => line.trim())
+  const indent = Math.min(...lines.map((line) => line.search(/\S/)))
+  return lines.map((line) => line.slice(indent)).join('\n')
+}
