@@ -2,54 +2,30 @@
 import http, { type IncomingMessage, type ServerResponse } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { trace } from '@opentelemetry/api'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
-import { WebSocket, WebSocketServer } from 'ws'
-import { start, type Telemetry } from '../../src/node/index.js'
-import { type Sink, type SinkSpan, startSink } from '../support/sink.js'
+import { expect, it } from 'vitest'
 import { plain } from '../support/sinkValues.js'
+import {
+  CLIENT,
+  handle,
+  of,
+  origin,
+  SERVER,
+  serveEachTest,
+  server,
+  sink,
+  spans,
+  telemetry,
+} from '../support/traced-server.js'
 
-const SERVER = 2
-const CLIENT = 3
 const ERROR = 2
 
-let sink: Sink
-let telemetry: Telemetry
-let server: http.Server
-let handler: (request: IncomingMessage, response: ServerResponse) => void
-let origin: string
-
-beforeAll(async () => {
-  sink = await startSink()
-})
-afterAll(() => sink.close())
-
-beforeEach(async () => {
-  // Made before `start`, as in an application that is instrumented late.
-  server = http.createServer((request, response) => handler(request, response))
-  telemetry = start({ serviceName: 'shop-api', endpoint: sink.url, metrics: false })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-})
-
-afterEach(async () => {
-  server.closeAllConnections()
-  await new Promise((resolve) => server.close(resolve))
-  await telemetry.stop()
-  sink.requests.length = 0
-})
-
-const of = (kind: number) => sink.spans().filter((span) => span.kind === kind)
-const spans = async (count: number): Promise<SinkSpan[]> => {
-  await telemetry.flush()
-  await sink.until(() => sink.spans().length >= count)
-  return sink.spans()
-}
+serveEachTest()
 
 it('joins a client span and a server span and describes both by the conventions', async () => {
-  handler = (_request, response) => {
+  handle((_request, response) => {
     trace.getActiveSpan()?.setAttribute('http.route', '/orders/{id}')
     response.end('ok')
-  }
+  })
   await (await fetch(`${origin}/orders/7?page=2&sig=secret`)).text()
   await spans(2)
   const [server] = of(SERVER)
@@ -86,7 +62,7 @@ it('joins a client span and a server span and describes both by the conventions'
 })
 
 it('keeps the context in a handler through awaits and through the request’s and the response’s events', async () => {
-  handler = (request, response) => {
+  handle((request, response) => {
     request.on('data', () => telemetry.log.info('data'))
     request.on('end', async () => {
       await new Promise((resolve) => setTimeout(resolve, 5))
@@ -94,7 +70,7 @@ it('keeps the context in a handler through awaits and through the request’s an
       response.end('ok')
     })
     response.on('finish', () => telemetry.log.info('finish'))
-  }
+  })
   await (await fetch(origin, { method: 'POST', body: 'x' })).text()
   await spans(2)
   await telemetry.flush()
@@ -106,10 +82,10 @@ it('keeps the context in a handler through awaits and through the request’s an
 })
 
 it('never lets a request on a kept-alive socket see its neighbour’s context', async () => {
-  handler = (request, response) => {
+  handle((request, response) => {
     telemetry.log.info(request.url ?? '')
     response.end('ok')
-  }
+  })
   const agent = new http.Agent({ keepAlive: true, maxSockets: 1 })
   for (const path of ['/a', '/b', '/c']) {
     await new Promise((resolve) =>
@@ -128,10 +104,10 @@ it('never lets a request on a kept-alive socket see its neighbour’s context', 
 
 it('takes http.request in each of its forms, header arrays included, and sends traceparent', async () => {
   const seen: (string | undefined)[] = []
-  handler = (request, response) => {
+  handle((request, response) => {
     seen.push(request.headers.traceparent as string | undefined)
     response.end('ok')
-  }
+  })
   const { hostname: host, port } = new URL(origin)
   const calls: ((done: (response: IncomingMessage) => void) => http.ClientRequest)[] = [
     (done) => http.get(`${origin}/1`, done),
@@ -150,11 +126,11 @@ it('takes http.request in each of its forms, header arrays included, and sends t
 })
 
 it('marks failures: a 500, a 404, a client that hangs up, a refused connection', async () => {
-  handler = (request, response) => {
+  handle((request, response) => {
     if (request.url === '/500') response.writeHead(500).end()
     else if (request.url === '/404') response.writeHead(404).end()
     // '/never' gets no answer.
-  }
+  })
   await (await fetch(`${origin}/500`)).text()
   await (await fetch(`${origin}/404`)).text()
   const hanging = connect(Number(new URL(origin).port), '127.0.0.1')
@@ -188,9 +164,9 @@ it('marks failures: a 500, a 404, a client that hangs up, a refused connection',
 })
 
 it('records what a handler throws and throws it on to Node', async () => {
-  handler = () => {
+  handle(() => {
     throw new TypeError('no such product')
-  }
+  })
   const thrown = new Promise((resolve) => {
     // Vitest listens for uncaught exceptions, so the throw is caught where Node would hand it on.
     const emit = server.emit
@@ -220,51 +196,8 @@ it('records what a handler throws and throws it on to Node', async () => {
   })
 })
 
-it('gives a WebSocket handshake its span, by header or by the query parameter that browsers use', async () => {
-  const sockets = new WebSocketServer({ noServer: true })
-  const urls: (string | undefined)[] = []
-  server.on('upgrade', (request, socket, head) => {
-    urls.push(request.url)
-    trace.getActiveSpan()?.setAttribute('http.route', '/live')
-    if (request.url === '/refused') socket.end('HTTP/1.1 401 Unauthorized\r\n\r\n')
-    else sockets.handleUpgrade(request, socket, head, (client) => client.send('hello'))
-  })
-  const base = origin.replace('http', 'ws')
-  const traceId = '0af7651916cd43dd8448eb211c80319c'
-  const received = (url: string) =>
-    new Promise((resolve) => {
-      const client = new WebSocket(url)
-      client.on('message', (data) => {
-        client.close()
-        resolve(String(data))
-      })
-      client.on('error', () => resolve('refused'))
-    })
-  expect(await received(`${base}/live`)).toBe('hello')
-  // A raw connection: this handshake is traced by its query alone.
-  const { port, host } = new URL(origin)
-  const raw = connect(Number(port), '127.0.0.1')
-  raw.write(
-    `GET /live?traceparent=00-${traceId}-b7ad6b7169203331-01 HTTP/1.1\r\nhost: ${host}\r\nconnection: upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`,
-  )
-  await new Promise((resolve) => raw.once('data', resolve))
-  raw.destroy()
-  expect(await received(`${base}/refused`)).toBe('refused')
-  await spans(5)
-  const [byHeader, byQuery, refused] = of(SERVER)
-  expect(byHeader).toMatchObject({ name: 'GET /live', attributes: { 'http.response.status_code': 101 } })
-  expect(of(CLIENT)[0]).toMatchObject({
-    spanId: byHeader?.parentSpanId,
-    attributes: { 'http.response.status_code': 101 },
-  })
-  expect(byQuery).toMatchObject({ traceId, parentSpanId: 'b7ad6b7169203331', name: 'GET /live' })
-  expect(byQuery?.attributes).not.toHaveProperty('url.query')
-  expect(refused).toMatchObject({ attributes: { 'http.response.status_code': 401 } })
-  sockets.close()
-})
-
 it('takes every patch out at stop', async () => {
-  handler = (_request, response) => response.end('ok')
+  handle((_request, response) => response.end('ok'))
   await telemetry.stop()
   expect(Object.hasOwn(http.Server.prototype, 'emit')).toBe(false)
   expect(http.request.toString()).not.toContain('active')
