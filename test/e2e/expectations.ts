@@ -25,8 +25,7 @@ export async function expectGone(demo: RunningDemo): Promise<void> {
   for (const [name, pid] of Object.entries(demo.pids))
     expect(() => process.kill(pid, 0), `${name} (${pid})`).toThrow('ESRCH')
   const urls = [demo.page, demo.collector, demo.shopApi, demo.payments, demo.database]
-  for (const url of urls.filter((one) => one))
-    expect(await isOpen(Number(new URL(url).port)), url).toBe(false)
+  for (const url of urls) if (url) expect(await isOpen(Number(new URL(url).port)), url).toBe(false)
 }
 
 const isOpen = (port: number): Promise<boolean> =>

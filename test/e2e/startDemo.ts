@@ -37,6 +37,7 @@ export async function startDemo(...options: string[]): Promise<StartedDemo> {
     createInterface({ input: child.stdout }).on('line', (line) => resolve(JSON.parse(line)))
   })
   const early = exit.then((code) => {
+    rmSync(dataDir, { recursive: true, force: true })
     throw new Error(`npm start ended with ${code}:\n${messages.join('\n')}`)
   })
   const demo = await Promise.race([ready, early])
