@@ -45,8 +45,8 @@ export const webSocket: Instrument = (instruments) => {
     },
   })
   globalThis.WebSocket = proxy
-  // A page may compare a socket's constructor with its own `WebSocket`.
-  original.prototype.constructor = proxy
+  // A page may compare a socket's constructor with its own `WebSocket`; another may have frozen it.
+  guard(() => Object.assign(original.prototype, { constructor: proxy }))
   return () => {
     isOn = false
     if (globalThis.WebSocket === proxy) globalThis.WebSocket = original

@@ -1,14 +1,14 @@
 /** fetch in a page: what the application gets is what it would have got, and what leaves is what should. */
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { type AppServer, startAppServer } from '../support/app-server.js'
-import { usePage } from '../support/open-page.js'
+import { pageSetting } from '../support/open-page.js'
 
 const CORS = {
   'access-control-allow-origin': '*',
   'access-control-allow-headers': 'traceparent, x-mine',
 }
 
-const setting = usePage()
+const setting = pageSetting()
 let other: AppServer
 
 beforeEach(async () => {
@@ -144,6 +144,28 @@ it('lets a rejection that nobody handles reach the page', async () => {
       }),
   )
   expect(reason).toBe('TypeError')
+})
+
+it('makes the application’s call once and as it was given when ours fails', async () => {
+  await setting.start()
+  const statuses = await setting.page.evaluate(async () => {
+    const fail = () => {
+      throw new Error('broken')
+    }
+    const { Headers } = window
+    window.Headers = fail as unknown as typeof Headers
+    const first = await fetch('/headers', { headers: { 'x-mine': '1' } })
+    window.Headers = Headers
+    const now = performance.now
+    performance.now = fail
+    Date.now = fail
+    const second = await fetch('/clock', { headers: { 'x-mine': '1' } })
+    performance.now = now
+    return [first.status, second.status]
+  })
+  expect(statuses).toEqual([200, 200])
+  expect(paths(setting.app)).toEqual(['GET /headers', 'GET /clock'])
+  expect(setting.app.seen.map(({ headers }) => headers['x-mine'])).toEqual(['1', '1'])
 })
 
 it('goes out again on stop, but not from under another’s wrapper', async () => {

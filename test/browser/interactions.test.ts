@@ -1,8 +1,8 @@
 /** Clicks and submits by a real pointer and keyboard: their spans, and what hangs below them. */
 import { expect, it } from 'vitest'
-import { usePage } from '../support/open-page.js'
+import { pageSetting } from '../support/open-page.js'
 
-const setting = usePage()
+const setting = pageSetting()
 const names = async () => (await setting.spans()).map(({ name }) => name)
 
 /** Makes each element with an id count its clicks as `window.calls`, registered in several ways. */

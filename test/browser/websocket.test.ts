@@ -1,9 +1,9 @@
 /** The WebSocket handshake: context in its URL, a span of it, and a socket that is otherwise the page's own. */
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { WebSocketServer } from 'ws'
-import { usePage } from '../support/open-page.js'
+import { pageSetting } from '../support/open-page.js'
 
-const setting = usePage()
+const setting = pageSetting()
 let server: WebSocketServer
 let urls: string[]
 let base: string

@@ -3,12 +3,19 @@ import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Seen } from '../contract/environment.js'
 
+interface Page {
+  type: string
+  body: string
+  /** Never answers. */
+  hold?: boolean
+}
+
 export interface AppServer {
   url: string
   server: Server
   seen: Seen[]
   /** What a path answers with instead of the request's own body. */
-  pages: Map<string, { type: string; body: string }>
+  pages: Map<string, Page>
   close(): Promise<void>
 }
 
@@ -31,6 +38,7 @@ export async function startAppServer(cors: Record<string, string> = {}): Promise
     if (!page) seen.push({ method, path, headers: request.headers as Record<string, string> })
     if (path.startsWith('/hangup')) return request.socket.destroy()
     const body = await read(request)
+    if (page?.hold) return
     const status = Number(/^\/status\/(\d+)/.exec(path)?.[1] ?? 200)
     const type = page?.type ?? 'text/plain'
     response.writeHead(status, { ...cors, 'content-type': `${type}; charset=utf-8` })

@@ -29,7 +29,7 @@ declare global {
 const ENTRY = 'test/browser/pages/app.ts'
 
 /** Registers the hooks; the answer's members are filled in before each test. */
-export function usePage(): Setting {
+export function pageSetting(): Setting {
   const setting = {} as Setting
   let browser: Browser
   let script: string
@@ -40,7 +40,8 @@ export function usePage(): Setting {
   afterAll(() => browser?.close())
 
   beforeEach(async () => {
-    const [sink, app, page] = await Promise.all([startSink(), startAppServer(), browser.newPage()])
+    const context = await browser.newContext()
+    const [sink, app, page] = await Promise.all([startSink(), startAppServer(), context.newPage()])
     app.pages.set('/app.js', { type: 'text/javascript', body: script })
     Object.assign(setting, { page, app, sink, ...actions(page, app, sink) })
   })

@@ -1,0 +1,131 @@
+/** Errors that nobody caught: recorded in their trace, and seen by the page as without us. */
+import { expect, it } from 'vitest'
+import { pageSetting } from '../support/open-page.js'
+
+const setting = pageSetting()
+
+const logs = async () => {
+  await setting.spans()
+  return setting.sink.logs()
+}
+
+/** Throws in every way; answers what the page's own listeners saw of it. */
+const misbehave = () =>
+  setting.page.evaluate(async () => {
+    const seen: string[] = []
+    window.addEventListener('error', ({ error }) => seen.push(`error ${error?.message}`))
+    window.addEventListener('unhandledrejection', ({ reason, promise }) =>
+      seen.push(`rejection ${reason?.message ?? reason} ${typeof promise.then}`),
+    )
+    window.onerror = (message) => seen.push(`onerror ${message}`) > 100
+    const fail = (message: string) => () => {
+      throw new Error(message)
+    }
+    setTimeout(fail('timer'))
+    queueMicrotask(fail('microtask'))
+    void Promise.resolve().then(fail('then'))
+    void Promise.reject('a string')
+    void Promise.reject(undefined)
+    requestAnimationFrame(fail('frame'))
+    document.body.addEventListener('click', fail('listener'))
+    document.body.click()
+    const handled = Promise.reject(new Error('handled at once'))
+    await handled.catch(() => {})
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    return seen.sort()
+  })
+
+it('leaves the page its own errors, rejections and console', async () => {
+  const { page } = setting
+  let said: string[] = []
+  page.on('pageerror', (error) => said.push(`pageerror ${error?.message ?? error}`))
+  page.on('console', (message) => said.push(`${message.type()} ${message.text()}`))
+  const uncaught = async () => {
+    const seen = await misbehave()
+    return { seen, said: said.sort() }
+  }
+  await setting.open()
+  const without = await uncaught()
+  expect(without.seen).toHaveLength(11)
+  said = []
+  await setting.open()
+  await setting.start()
+  expect(await uncaught()).toEqual(without)
+})
+
+it('records each with its exception attributes', async () => {
+  await setting.open()
+  await setting.start()
+  await misbehave()
+  const records = await logs()
+  const messages = records.map(({ attributes }) => attributes['exception.message'])
+  const expected = ['a string', 'frame', 'listener', 'microtask', 'then', 'timer', 'undefined']
+  expect(messages.sort()).toEqual(expected)
+  for (const record of records)
+    expect(record).toMatchObject({ eventName: 'exception', severityNumber: 17, severityText: 'ERROR' })
+  const timer = records.find(({ attributes }) => attributes['exception.message'] === 'timer')
+  expect(timer?.attributes['exception.type']).toBe('Error')
+  expect(timer?.attributes['exception.stacktrace']).toMatch(/Error: timer\n.*at /)
+})
+
+it('joins each to the trace in which it was thrown', async () => {
+  await setting.open()
+  await setting.start()
+  await setting.page.evaluate(() => {
+    window.telemetry.span('cause', () => {
+      setTimeout(() => {
+        throw new Error('timer')
+      })
+      void Promise.resolve().then(() => Promise.reject(new Error('rejection')))
+      void Promise.reject('primitive')
+    })
+    return new Promise((resolve) => setTimeout(resolve, 20))
+  })
+  const records = await logs()
+  const [cause] = setting.sink.spans()
+  expect(records).toHaveLength(3)
+  for (const { traceId, spanId } of records)
+    expect({ traceId, spanId }).toEqual({ traceId: cause?.traceId, spanId: cause?.spanId })
+})
+
+it('lets the page prevent what it handles', async () => {
+  await setting.open()
+  const said: string[] = []
+  setting.page.on('pageerror', (error) => said.push(error.message))
+  setting.page.on('console', (message) => said.push(message.text()))
+  await setting.start()
+  await setting.page.evaluate(() => {
+    window.addEventListener('unhandledrejection', (event) => event.preventDefault())
+    window.addEventListener('error', (event) => event.preventDefault())
+    void Promise.reject(new Error('mine'))
+    setTimeout(() => {
+      throw new Error('mine too')
+    })
+    return new Promise((resolve) => setTimeout(resolve, 20))
+  })
+  expect(said).toEqual([])
+  expect(await logs()).toHaveLength(2)
+})
+
+it('records one error object once, and a loop of errors up to its limit', async () => {
+  await setting.open()
+  const said: string[] = []
+  setting.page.on('console', (message) => said.push(message.text()))
+  await setting.start()
+  await setting.page.evaluate(() => {
+    const again = new Error('again')
+    for (let count = 0; count < 5; count++) reportError(again)
+    for (let count = 0; count < 200; count++) reportError(new Error(`loop ${count}`))
+  })
+  expect(await logs()).toHaveLength(50)
+  expect(said.filter((line) => line.includes('errors a minute'))).toHaveLength(1)
+})
+
+it('goes out again on stop', async () => {
+  await setting.open()
+  await setting.start()
+  await setting.page.evaluate(() => window.telemetry.stop().then(() => reportError(new Error('late'))))
+  await setting.start({ instrument: { errors: false } })
+  await setting.page.evaluate(() => reportError(new Error('off')))
+  expect(await logs()).toEqual([])
+})
