@@ -1,18 +1,14 @@
 /** `npm start`: the whole demo in one command, and nothing left of it after Ctrl-C but its data folder. */
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { buildIfNeeded } from './run/build.js'
 import { startChild } from './run/child.js'
 import { noCollector, startDemoCollector } from './run/collector.js'
-import { HELP, readOptions } from './run/options.js'
+import { readOptions } from './run/options.js'
 import { startPage } from './run/page.js'
 import { type RunningDemo, summary } from './run/summary.js'
 
 const options = readOptions()
-if (options.help) {
-  process.stdout.write(HELP)
-  process.exit()
-}
-const dataDir = resolve(options.dataDir)
+const { dataDir } = options
 const say = (text: string) => process.stderr.write(`${text}\n`)
 
 interface Part {

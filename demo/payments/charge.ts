@@ -24,7 +24,7 @@ export function chargeCard({ amountCents, card }: Record<string, unknown>): Prom
   const attributes = { 'shop.order.id': orderId, 'shop.charge.amount': Number(amountCents) / 100 }
 
   return telemetry.span('charge card', { attributes }, async () => {
-    await sleep(25)
+    await sleep(120)
     if (card === 'tok_expired') {
       charges.add(1, { outcome: 'declined' })
       throw new CardExpiredError(402, 'The card ending in 0341 expired in 09/24.')

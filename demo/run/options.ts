@@ -1,7 +1,7 @@
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 
-export const HELP = `npm start [-- options]
+const HELP = `npm start [-- options]
 
 Starts the demo shop with its services, a collector and the viewer. Ctrl-C stops everything.
 
@@ -12,10 +12,8 @@ Starts the demo shop with its services, a collector and the viewer. Ctrl-C stops
   --help
 `
 
-/** What `npm start` was asked for. */
-export function readOptions(args = process.argv.slice(2)) {
-  const { values } = parseArgs({
-    args,
+const parse = () =>
+  parseArgs({
     allowNegative: true,
     options: {
       'data-dir': { type: 'string', default: join('.throughline', 'demo') },
@@ -25,6 +23,20 @@ export function readOptions(args = process.argv.slice(2)) {
       help: { type: 'boolean', default: false },
     },
   })
+
+/** What `npm start` was asked for; `--help`, and an option that there is not, end the process. */
+export function readOptions() {
+  let values: ReturnType<typeof parse>['values']
+  try {
+    values = parse().values
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n\n${HELP}`)
+    process.exit(1)
+  }
+  if (values.help) {
+    process.stdout.write(HELP)
+    process.exit()
+  }
   const port = (usual: number) => (values['free-ports'] ? 0 : usual)
-  return { ...values, dataDir: values['data-dir'], freePorts: values['free-ports'], port }
+  return { ...values, dataDir: resolve(values['data-dir']), freePorts: values['free-ports'], port }
 }

@@ -19,6 +19,8 @@ export async function startPage(port: number, cacheDir: string, env: Record<stri
   const vite = await createVite({
     root,
     configFile: join(root, 'vite.config.ts'),
+    // Reads it without writing a copy of it into node_modules first.
+    configLoader: 'runner',
     cacheDir,
     clearScreen: false,
     logLevel: 'warn',
