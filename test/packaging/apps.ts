@@ -27,3 +27,12 @@ trace.getTracer('library').startActiveSpan('library work', (span) => {
 })
 await telemetry.stop()
 `
+
+/** Logs through the logs API of OpenTelemetry itself, from wherever that version has it. */
+export const logsApp = (api: string): string => `
+import { logs } from '${api}'
+import { start } from 'throughline'
+const telemetry = start({ serviceName: 'app', endpoint: process.env.SINK })
+logs.getLogger('library').emit({ body: 'by API', attributes: { step: 2 } })
+await telemetry.stop()
+`

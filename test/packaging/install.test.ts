@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startSink } from '../support/sink.js'
-import { API_APP } from './apps.js'
-import { createProject, type Project } from './project.js'
+import { API_APP, logsApp } from './apps.js'
+import { createProject, INSTALL_MS, type Project } from './project.js'
 
 const API = '@opentelemetry/api'
 
@@ -24,9 +24,9 @@ function locked(project: Project): Record<string, Locked> {
 
 describe('installing', () => {
   let project: Project
-  beforeAll(() => {
-    project = createProject()
-  })
+  beforeAll(async () => {
+    project = await createProject()
+  }, INSTALL_MS)
   afterAll(() => project?.remove())
 
   it('adds two packages: itself and the OpenTelemetry API', () => {
@@ -42,12 +42,16 @@ describe('installing', () => {
   })
 })
 
-for (const version of ['1.9.1', '1.10.0']) {
+/** API 1.10 has the logs API inside; before, it is a package of its own. */
+for (const [version, logsApi, packages] of [
+  ['1.9.1', '@opentelemetry/api-logs', [`${API}@1.9.1`, '@opentelemetry/api-logs@0.223.0']],
+  ['1.10.0', API, [`${API}@1.10.0`]],
+] as const) {
   describe(`beside the OpenTelemetry API ${version}`, () => {
     let project: Project
-    beforeAll(() => {
-      project = createProject([`${API}@${version}`])
-    })
+    beforeAll(async () => {
+      project = await createProject([...packages])
+    }, INSTALL_MS)
     afterAll(() => project?.remove())
 
     it('leaves one copy of that API', () => {
@@ -70,31 +74,14 @@ for (const version of ['1.9.1', '1.10.0']) {
       ])
       await sink.close()
     })
+
+    it('exports what is logged through the logs API', async () => {
+      project.write('app.mjs', logsApp(logsApi))
+      const sink = await startSink()
+      const { code, stderr } = await project.node(['app.mjs'], { env: { SINK: sink.url } })
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+      expect(sink.logs()).toMatchObject([{ body: 'by API', scope: 'library', attributes: { step: 2 } }])
+      await sink.close()
+    })
   })
 }
-
-describe('beside the logs API of OpenTelemetry API 1.10', () => {
-  let project: Project
-  beforeAll(() => {
-    project = createProject([`${API}@1.10.0`])
-  })
-  afterAll(() => project?.remove())
-
-  it('exports what is logged through the API itself', async () => {
-    project.write(
-      'app.mjs',
-      `import { logs } from '${API}'
-       import { start } from 'throughline'
-       const telemetry = start({ serviceName: 'app', endpoint: process.env.SINK })
-       logs.getLogger('library').emit({ body: 'through the API', attributes: { step: 2 } })
-       await telemetry.stop()`,
-    )
-    const sink = await startSink()
-    const { code, stderr } = await project.node(['app.mjs'], { env: { SINK: sink.url } })
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    expect(sink.logs()).toMatchObject([
-      { body: 'through the API', scope: 'library', attributes: { step: 2 } },
-    ])
-    await sink.close()
-  })
-})

@@ -3,7 +3,7 @@ import { PGlite } from '@electric-sql/pglite'
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startSink } from '../support/sink.js'
-import { createProject, type Project } from './project.js'
+import { createProject, INSTALL_MS, type Project } from './project.js'
 
 const APP = `
 const { PgInstrumentation } = require('@opentelemetry/instrumentation-pg')
@@ -47,13 +47,13 @@ for (const [line, instrumentation, api] of [
 ] as const) {
   describe(`instrumentation-pg ${instrumentation} of the ${line} line on API ${api}`, () => {
     let project: Project
-    beforeAll(() => {
-      project = createProject([
+    beforeAll(async () => {
+      project = await createProject([
         `@opentelemetry/instrumentation-pg@${instrumentation}`,
         `@opentelemetry/api@${api}`,
         'pg@8.23.1',
       ])
-    }, 120_000)
+    }, INSTALL_MS)
     afterAll(() => project?.remove())
 
     it('records PostgreSQL spans below ours', async () => {

@@ -3,15 +3,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startSink } from '../support/sink.js'
 import { CJS_APP, ESM_APP } from './apps.js'
 import { NODE_VERSIONS, nodeBinary } from './nodes.js'
-import { createProject, type Project } from './project.js'
+import { createProject, INSTALL_MS, type Project } from './project.js'
 
 let project: Project
 
-beforeAll(() => {
-  project = createProject()
+beforeAll(async () => {
+  project = await createProject()
   project.write('app.mjs', ESM_APP)
   project.write('app.cjs', CJS_APP)
-})
+}, INSTALL_MS)
 afterAll(() => project?.remove())
 
 async function exportedBy(file: string, binary: string) {
@@ -29,7 +29,7 @@ for (const version of NODE_VERSIONS) {
     let binary: string
     beforeAll(async () => {
       binary = await nodeBinary(version)
-    }, 180_000)
+    }, INSTALL_MS)
 
     for (const [way, file] of [
       ['import', 'app.mjs'],

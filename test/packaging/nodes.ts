@@ -32,7 +32,7 @@ export async function nodeBinary(version: NodeVersion): Promise<string> {
     if (isNode(binary, version)) return
     mkdirSync(folder, { recursive: true })
     writeFileSync(join(folder, 'package.json'), '{ "private": true }\n')
-    const { code, stderr } = npm(
+    const { code, stderr } = await npm(
       ['install', '--ignore-scripts', '--no-audit', '--no-fund', `node@npm:${binaryPackage()}@${version}`],
       folder,
     )

@@ -3,13 +3,13 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { cleanEnvironment, createProject, type Output, type Project } from './project.js'
+import { cleanEnvironment, createProject, INSTALL_MS, type Output, type Project } from './project.js'
 
 let project: Project
 
-beforeAll(() => {
-  project = createProject()
-})
+beforeAll(async () => {
+  project = await createProject()
+}, INSTALL_MS)
 afterAll(() => project?.remove())
 
 /** Runs `npx throughline …` with nobody at the terminal; with `until`, ends it when that was printed. */

@@ -9,7 +9,7 @@ import { build, type PluginOption, type Rolldown } from 'vite'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { launchBrowser } from '../support/browser.js'
 import { type Sink, startSink } from '../support/sink.js'
-import { createProject, type Project } from './project.js'
+import { createProject, INSTALL_MS, type Project } from './project.js'
 
 /** Logs after an `await`, so that the log's span tells whether context survived it. */
 const WORK = `
@@ -26,10 +26,10 @@ let browser: Browser
 let sink: Sink
 
 beforeAll(async () => {
-  project = createProject()
+  project = await createProject()
   browser = await launchBrowser()
   sink = await startSink()
-})
+}, INSTALL_MS)
 afterAll(async () => {
   await browser?.close()
   await sink?.close()

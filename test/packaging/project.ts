@@ -1,5 +1,5 @@
 /** The package as a user gets it: packed, and installed by npm into a project outside of the repository. */
-import { execFile, spawnSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -21,7 +21,7 @@ export interface Project {
   /** Runs a Node script (`args[0]`) in the project; by default with the Node that runs the tests. */
   node(args: string[], options?: { binary?: string; env?: Record<string, string> }): Promise<Output>
   /** Installs more packages, from the npm cache where it has them. */
-  install(packages: string[]): void
+  install(packages: string[]): Promise<void>
   remove(): void
 }
 
@@ -36,20 +36,28 @@ export function cleanEnvironment(): Record<string, string | undefined> {
   )
 }
 
-export function npm(args: string[], cwd: string): Output {
-  const windows = process.platform === 'win32'
-  const { status, stdout, stderr } = spawnSync(windows ? 'npm.cmd' : 'npm', args, {
-    cwd,
-    env: cleanEnvironment(),
-    encoding: 'utf8',
-    shell: windows,
+/** Windows finds `npm.cmd` only through a shell; `args` are ours, and hold nothing that a shell would read. */
+const viaShell = process.platform === 'win32'
+
+function run(
+  command: string,
+  args: string[],
+  { cwd, env = {}, shell = false }: { cwd: string; env?: Record<string, string>; shell?: boolean },
+): Promise<Output> {
+  return new Promise((resolve) => {
+    const options = { cwd, env: { ...cleanEnvironment(), ...env }, shell, maxBuffer: 1e8 }
+    execFile(command, args, options, (error, stdout, stderr) => {
+      resolve({ code: error ? Number(error.code) || 1 : 0, stdout, stderr })
+    })
   })
-  return { code: status ?? 1, stdout, stderr }
 }
 
-function must({ code, stdout, stderr }: Output): string {
+/** Installing takes seconds, and a worker of vitest that is deaf for so long counts as dead: so not `spawnSync`. */
+export const npm = (args: string[], cwd: string): Promise<Output> =>
+  run(viaShell ? 'npm.cmd' : 'npm', args, { cwd, shell: viaShell })
+
+function must({ code, stdout, stderr }: Output): void {
   if (code !== 0) throw new Error(`${stdout}\n${stderr}`)
-  return stdout
 }
 
 const temporary = (name: string) => realpathSync(mkdtempSync(join(tmpdir(), `throughline-${name}-`)))
@@ -57,12 +65,12 @@ const temporary = (name: string) => realpathSync(mkdtempSync(join(tmpdir(), `thr
 let packed: string | undefined
 
 /** Packs `dist` as it is; the same file for all tests of one test file. */
-export function tarball(): string {
+export async function tarball(): Promise<string> {
   if (packed) return packed
   if (!existsSync(join(root, 'dist', 'node.js')))
     throw new Error('dist is not built: run "npm run build" first')
   const folder = temporary('pack')
-  must(npm(['pack', '--ignore-scripts', '--pack-destination', folder], root))
+  must(await npm(['pack', '--ignore-scripts', '--pack-destination', folder], root))
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
   packed = join(
     folder,
@@ -71,16 +79,11 @@ export function tarball(): string {
   return packed
 }
 
-function run(binary: string, args: string[], cwd: string, env: Record<string, string>): Promise<Output> {
-  return new Promise((resolve) => {
-    execFile(binary, args, { cwd, env: { ...cleanEnvironment(), ...env } }, (error, stdout, stderr) => {
-      resolve({ code: error ? Number(error.code) || 1 : 0, stdout, stderr })
-    })
-  })
-}
+/** For `beforeAll`: an install with an empty npm cache on a busy machine. */
+export const INSTALL_MS = 180_000
 
 /** An empty project with the packed Throughline and `packages` (`name@range`) installed. */
-export function createProject(packages: string[] = []): Project {
+export async function createProject(packages: string[] = []): Promise<Project> {
   const folder = temporary('project')
   writeFileSync(join(folder, 'package.json'), '{ "name": "app", "private": true }\n')
   const project: Project = {
@@ -90,12 +93,12 @@ export function createProject(packages: string[] = []): Project {
       return join(folder, file)
     },
     read: (file) => readFileSync(join(folder, file), 'utf8'),
-    node: (args, { binary = process.execPath, env = {} } = {}) => run(binary, args, folder, env),
-    install(more) {
-      must(npm(['install', '--no-audit', '--no-fund', '--prefer-offline', ...more], folder))
+    node: (args, { binary = process.execPath, env = {} } = {}) => run(binary, args, { cwd: folder, env }),
+    async install(more) {
+      must(await npm(['install', '--no-audit', '--no-fund', '--prefer-offline', ...more], folder))
     },
     remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }),
   }
-  project.install([tarball(), ...packages])
+  await project.install([await tarball(), ...packages])
   return project
 }

@@ -5,7 +5,7 @@ import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { importsOf } from '../rules/sources.js'
-import { createProject, type Project, root } from './project.js'
+import { createProject, INSTALL_MS, type Project, root } from './project.js'
 
 interface Manifest {
   exports: Record<string, string | Record<string, string>>
@@ -21,14 +21,14 @@ let folder: string
 let manifest: Manifest
 let files: string[]
 
-beforeAll(() => {
-  project = createProject()
+beforeAll(async () => {
+  project = await createProject()
   folder = join(project.folder, 'node_modules', 'throughline')
   manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
   files = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
-})
+}, INSTALL_MS)
 afterAll(() => project?.remove())
 
 const text = (file: string) => readFileSync(join(folder, file), 'utf8')

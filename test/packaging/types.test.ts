@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { importsOf } from '../rules/sources.js'
-import { createProject, type Project } from './project.js'
+import { createProject, INSTALL_MS, type Project } from './project.js'
 
 const require = createRequire(import.meta.url)
 const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin', 'tsc')
@@ -30,10 +30,10 @@ start({ serviceNam: 'app' })
 
 let project: Project
 
-beforeAll(() => {
-  project = createProject()
+beforeAll(async () => {
+  project = await createProject()
   project.write('app.ts', APP)
-})
+}, INSTALL_MS)
 afterAll(() => project?.remove())
 
 for (const [resolution, module] of [
