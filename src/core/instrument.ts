@@ -1,5 +1,6 @@
 import type { Meter, TextMapPropagator, Tracer } from '@opentelemetry/api'
 import type { Logger } from '@opentelemetry/api-logs'
+import type { Config } from './config/options.js'
 import type { Targets } from './targets.js'
 import type { Warn } from './warn.js'
 
@@ -11,6 +12,7 @@ export interface Instruments {
   propagator: TextMapPropagator
   /** Whether a URL receives our context. */
   isTarget: Targets
+  websocket: Config['websocket']
   warn: Warn
 }
 

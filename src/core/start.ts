@@ -71,6 +71,7 @@ function run(config: Config, platform: Platform, onStop: () => void): Telemetry 
     meter: sdk.meterProvider.getMeter(SCOPE, __VERSION__),
     propagator,
     isTarget: createTargets(config.propagateTo, platform.ownUrl(config)),
+    websocket: config.websocket,
     warn,
   }
   const stops = install(config, platform.instruments, instruments, sdk)

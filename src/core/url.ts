@@ -15,7 +15,7 @@ const SECRET_PARAMETERS = new Set(
     'X-Amz-Security-Token',
   ].map((name) => name.toLowerCase()),
 )
-const CONTEXT_PARAMETERS = new Set(['traceparent', 'tracestate', 'baggage'])
+const CONTEXT_PARAMETERS = new Set(['throughline', 'traceparent', 'tracestate', 'baggage'])
 
 /** Replaces credentials and signing values in a URL by `REDACTED`; a text that is no URL comes back as it is. */
 export function redactUrl(text: string): string {

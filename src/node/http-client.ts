@@ -1,6 +1,7 @@
 import http, { type ClientRequest, type IncomingMessage, type RequestOptions } from 'node:http'
 import https from 'node:https'
 import { syncBuiltinESMExports } from 'node:module'
+import type { Duplex } from 'node:stream'
 import { type Context, context, type Span, SpanKind, trace } from '@opentelemetry/api'
 import { isTracingSuppressed } from '@opentelemetry/core'
 import { carrierSetter } from '../core/carrier.js'
@@ -8,9 +9,11 @@ import { recordError } from '../core/exception.js'
 import { guard } from '../core/guard.js'
 import { methodName } from '../core/http.js'
 import type { Instrument, Instruments } from '../core/instrument.js'
+import { TRACEPARENT } from '../core/propagation/index.js'
 import { wrap } from '../core/wrap.js'
 import { clientAttributes, failClientSpan, setStatusCode } from './client-span.js'
 import { emitWithin } from './emit.js'
+import { type Asking, upgradeObserver } from './upgrades.js'
 
 /**
  * A CLIENT span for each request of `node:http` and `node:https`, ended when the response has ended.
@@ -75,7 +78,7 @@ function traced(
     // `Expect: 100-continue` makes Node write the headers at once; nothing can be added to those.
     if (!made.headersSent && !begun.inArguments)
       for (const [name, value] of Object.entries(headers)) made.setHeader(name, value)
-    watch(span, made, parent)
+    watch(span, made, parent, begun.upgrade)
   })
   return made
 }
@@ -83,6 +86,7 @@ function traced(
 interface Begun {
   span: Span
   headers: Record<string, string>
+  upgrade: Asking | undefined
   args: unknown[]
   /** The headers went into the arguments, since Node writes header arrays while it makes the request. */
   inArguments: boolean
@@ -101,14 +105,32 @@ function begin(
     { kind: SpanKind.CLIENT, attributes: clientAttributes(method, url) },
     parent,
   )
-  const headers: Record<string, string> = {}
-  if (isTarget(url.href)) propagator.inject(trace.setSpan(parent, span), headers, carrierSetter)
-  if (!Array.isArray(options.headers)) return { span, headers, args, inArguments: false }
-  const changed = {
-    ...options,
-    headers: [...(options.headers as string[]), ...Object.entries(headers).flat()],
-  }
-  return { span, headers, args: args.map((one) => (one === options ? changed : one)), inArguments: true }
+  const active = trace.setSpan(parent, span)
+  const upgrade = isWebSocket(options)
+    ? upgradeObserver()?.asking(active, options, isTarget(url.href))
+    : undefined
+  const headers: Record<string, string> = { ...upgrade?.headers }
+  if (isTarget(url.href)) propagator.inject(active, headers, carrierSetter)
+  if (!Array.isArray(options.headers)) return { span, headers, upgrade, args, inArguments: false }
+  const changed = { ...options, headers: withHeaders(options.headers, headers) as string[] }
+  const arranged = args.map((one) => (one === options ? changed : one))
+  return { span, headers, upgrade, args: arranged, inArguments: true }
+}
+
+/** Whether this is the handshake of a WebSocket, such as the `ws` package makes. */
+function isWebSocket({ headers }: RequestOptions): boolean {
+  if (!headers || Array.isArray(headers)) return false
+  const name = Object.keys(headers).find((one) => one.toLowerCase() === 'upgrade')
+  return name !== undefined && /^websocket$/i.test(String((headers as Record<string, unknown>)[name]))
+}
+
+/** Header arrays are names and values in turn, or pairs; a `traceparent` in one is the application's own. */
+function withHeaders(given: readonly unknown[], ours: Record<string, string>): unknown[] {
+  const pairs = Array.isArray(given[0])
+  const names = pairs ? given.map((pair) => (pair as unknown[])[0]) : given.filter((_, i) => i % 2 === 0)
+  // A second one would make both worthless.
+  if (names.some((name) => String(name).toLowerCase() === TRACEPARENT)) return [...given]
+  return [...given, ...(pairs ? Object.entries(ours) : Object.entries(ours).flat())]
 }
 
 /** The URL and the options of a call, in any of the forms that `http.request` takes. */
@@ -126,7 +148,7 @@ function describe(args: unknown[], protocol: string): { url: URL; options: Reque
   return { url: new URL(base.origin + (given.path.startsWith('/') ? '' : '/') + given.path), options: given }
 }
 
-function watch(span: Span, request: ClientRequest, parent: Context): void {
+function watch(span: Span, request: ClientRequest, parent: Context, upgrade: Asking | undefined): void {
   let open = true
   const end = (failure?: unknown) => {
     if (!open) return
@@ -134,12 +156,13 @@ function watch(span: Span, request: ClientRequest, parent: Context): void {
     if (failure !== undefined) failClientSpan(span, failure)
     span.end()
   }
-  emitWithin(request, parent, (event, [value]) => {
+  emitWithin(request, parent, (event, [value, socket]) => {
     if (event === 'error') end(value)
     else if (event === 'response') watchResponse(span, value as IncomingMessage, parent, end)
     else if (event === 'upgrade' || event === 'connect') {
       setStatusCode(span, (value as IncomingMessage).statusCode)
       end()
+      if (event === 'upgrade') upgrade?.agreed(socket as Duplex)
     } else if (event === 'close' && !request.res)
       end(new Error('the request was closed before a response came'))
   })

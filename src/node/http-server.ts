@@ -22,6 +22,7 @@ import { redactQuery } from '../core/url.js'
 import { wrap } from '../core/wrap.js'
 import { emitWithin } from './emit.js'
 import { onHandshakeAnswer } from './handshake.js'
+import { type Asked, upgradeObserver } from './upgrades.js'
 
 /**
  * A SERVER span for each request and each upgrade of `node:http` and `node:https` servers.
@@ -44,7 +45,7 @@ export const httpServer: Instrument = (instruments) => {
         guard(() => {
           emitWithin(request, begun.active)
           if (event === 'request') watchResponse(begun, args[1] as ServerResponse, request)
-          else watchUpgrade(begun.span, args[1] as Duplex, request)
+          else watchUpgrade(begun, args[1] as Duplex, request)
         })
         return handle(begun, pass)
       } as typeof emit
@@ -58,11 +59,13 @@ export const httpServer: Instrument = (instruments) => {
 interface Begun {
   span: Span
   active: Context
+  upgrade?: Asked
 }
 
 function begin({ tracer, propagator }: Instruments, request: IncomingMessage, upgrade: boolean): Begun {
+  const asked = upgrade ? upgradeObserver()?.asked(request) : undefined
   const [path = '/', query = ''] = (request.url ?? '/').split(/\?(.*)/s, 2)
-  let parent = propagator.extract(ROOT_CONTEXT, request.headers, carrierGetter)
+  let parent = propagator.extract(ROOT_CONTEXT, asked?.fields ?? request.headers, carrierGetter)
   // A browser cannot set headers on a WebSocket, so its handshake carries the context in the query.
   if (upgrade && !trace.getSpan(parent))
     parent = propagator.extract(parent, new URLSearchParams(query), carrierGetter)
@@ -71,7 +74,7 @@ function begin({ tracer, propagator }: Instruments, request: IncomingMessage, up
     { kind: SpanKind.SERVER, attributes: requestAttributes(request, path, query) },
     parent,
   )
-  return { span, active: trace.setSpan(parent, span) }
+  return { span, active: trace.setSpan(parent, span), upgrade: asked }
 }
 
 function requestAttributes(request: IncomingMessage, path: string, query: string): Attributes {
@@ -143,6 +146,7 @@ function fail(span: Span, type: string, message?: string): void {
 }
 
 /** An upgrade's span covers the handshake: it ends with the answer, or with the socket if there is none. */
-function watchUpgrade(span: Span, socket: Duplex, request: IncomingMessage): void {
+function watchUpgrade({ span, active, upgrade }: Begun, socket: Duplex, request: IncomingMessage): void {
+  upgrade?.begin(active, socket)
   onHandshakeAnswer(socket, (status) => finish(span, status ?? 0, request, status !== undefined))
 }

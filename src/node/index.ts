@@ -8,6 +8,7 @@ export type {
   Protocol,
   StartOptions,
   ThirdPartyInstrumentation,
+  WebSocketOptions,
 } from '../core/config/options.js'
 export type { SignalStatus } from '../core/delivery/counts.js'
 export type { DropCause } from '../core/delivery/sender.js'

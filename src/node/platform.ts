@@ -7,6 +7,7 @@ import { httpClient } from './http-client.js'
 import { httpServer } from './http-server.js'
 import { nodeResource } from './resource.js'
 import { createPost } from './transport.js'
+import { webSocket } from './websocket.js'
 
 /** What Node supplies to the core. */
 export const nodePlatform: Platform = {
@@ -29,6 +30,7 @@ export const nodePlatform: Platform = {
       }
     },
     fetch: nodeFetch,
+    websocket: webSocket,
   },
   onExit,
   selfTest(_config, say) {

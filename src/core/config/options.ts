@@ -15,6 +15,22 @@ export interface ThirdPartyInstrumentation {
   disable(): void
 }
 
+/** How context goes through WebSockets. */
+export interface WebSocketOptions {
+  /**
+   * `auto`: each message carries its context in an envelope once both ends have agreed, and is counted until
+   * then. `counted`: no payload is ever added to. `off`: no spans of messages, and nothing is negotiated.
+   * Default `auto`.
+   */
+  messages?: 'auto' | 'counted' | 'off'
+  /**
+   * Where a browser puts the context of a handshake, to which it can add no header: into the `query`, or as
+   * one more `subprotocol`, which a server that neither runs Throughline nor chooses among subprotocols
+   * refuses; or nowhere: `off`. Default `query`.
+   */
+  handshake?: 'query' | 'subprotocol' | 'off'
+}
+
 /** Bounds of one signal's way out. */
 export interface Limits {
   /** Records waiting for export, for each signal; beyond it the oldest is dropped and counted. Default 2048. */
@@ -78,6 +94,7 @@ export interface StartOptions {
   logs?: boolean
   /** `false` exports no metrics; or how often, in milliseconds. Default `{ intervalMs: 10000 }`. */
   metrics?: boolean | { intervalMs?: number }
+  websocket?: WebSocketOptions
   limits?: Limits
 }
 
@@ -102,5 +119,6 @@ export interface Config {
   instrument: Record<InstrumentationName, boolean>
   instrumentations: ThirdPartyInstrumentation[]
   metrics: { intervalMs: number }
+  websocket: Required<WebSocketOptions>
   limits: Required<Omit<Limits, 'attributeValueLength'>> & { attributeValueLength: number | undefined }
 }

@@ -74,8 +74,16 @@ function merge(options: StartOptions, environment: FromEnvironment, defaults: Co
         environment.metrics?.intervalMs ??
         10_000,
     },
+    websocket: { messages: 'auto', handshake: 'query', ...given(options.websocket) },
     limits: mergeLimits(options, environment),
   }
+}
+
+/** A member that is there with the value undefined was not given. */
+function given<T extends object>(options: T | undefined): Partial<T> {
+  return Object.fromEntries(
+    Object.entries(options ?? {}).filter(([, value]) => value !== undefined),
+  ) as Partial<T>
 }
 
 /** Later wins: detected, environment, options' resource, then the options that have a name of their own. */
@@ -142,7 +150,7 @@ function mergeLimits(options: StartOptions, environment: FromEnvironment): Confi
     eventCount: 128,
     linkCount: 128,
     ...environment.limits,
-    ...Object.fromEntries(Object.entries(options.limits ?? {}).filter(([, value]) => value !== undefined)),
+    ...given(options.limits),
   }
   // A batch larger than the queue would never fill.
   return { ...limits, batchSize: Math.min(limits.batchSize, limits.queueSize) }

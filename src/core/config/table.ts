@@ -14,7 +14,7 @@ import {
   stringMap,
   text,
 } from './check.js'
-import type { Limits, StartOptions } from './options.js'
+import type { Limits, StartOptions, WebSocketOptions } from './options.js'
 
 const limits: Record<keyof Limits, Check> = {
   queueSize: positive,
@@ -26,6 +26,11 @@ const limits: Record<keyof Limits, Check> = {
   attributeValueLength: positive,
   eventCount: positive,
   linkCount: positive,
+}
+
+const websocket: Record<keyof WebSocketOptions, Check> = {
+  messages: oneOf('auto', 'counted', 'off'),
+  handshake: oneOf('query', 'subprotocol', 'off'),
 }
 
 const metrics: Check = (value, name) =>
@@ -52,6 +57,7 @@ const options: Record<keyof StartOptions, Check> = {
   ),
   logs: flag,
   metrics,
+  websocket: members(websocket),
   limits: members(limits),
 }
 
