@@ -4,56 +4,78 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser } from '../support/browser.js'
 import { expectGone, expectKept, expectResources } from './expectations.js'
 import { type StartedDemo, startDemo } from './startDemo.js'
-import { eventually, get, logsOf, spanOf, traceWithTree } from './trace.js'
+import { eventually, get, spanOf, traceWith } from './trace.js'
 
-const OPENED = `
-  shop-web internal open shop
-    shop-web client GET
-      shop-api server GET /api/products
-        shop-api client pg-pool.connect
-          shop-api client pg.connect
-        shop-api client pg.query:SELECT shop
-    shop-web client WebSocket connect
-      shop-api server GET /api/orders/live`
-
-const ORDERED = `
-  shop-web internal click Place order
-    shop-web client POST
-      shop-api server POST /api/orders
-        shop-api client POST
-          payments server POST /charges
-            payments internal charge card
-        shop-api client pg-pool.connect
-        shop-api client pg-pool.connect
-        shop-api client pg-pool.connect
-        shop-api client pg.query:INSERT shop
-        shop-api client pg.query:SELECT shop
-        shop-api client pg.query:UPDATE shop
-        shop-api internal print receipt
-          receipt internal render receipt`
-
-const EXPIRED = 'The card ending in 0341 expired in 09/24.'
-const DECLINED = `
-  shop-web internal click Pay with expired card
-    shop-web client POST ✗ 502
-      shop-api server POST /api/orders ✗ PaymentFailedError (${EXPIRED})
-        shop-api client POST ✗ 402
-          payments server POST /charges
-            payments internal charge card ✗ CardExpiredError (${EXPIRED})
-        shop-api client pg-pool.connect
-        shop-api client pg-pool.connect
-        shop-api client pg-pool.connect
-        shop-api client pg.query:INSERT shop
-        shop-api client pg.query:SELECT shop
-        shop-api client pg.query:UPDATE shop`
-
-const SCRIPT_TAG = `
-  shop-script-tag internal click Find out
-    shop-script-tag internal find cheapest
-      shop-script-tag client GET
+const OPENED = {
+  tree: `
+    shop-web internal open shop
+      shop-web client GET
         shop-api server GET /api/products
           shop-api client pg-pool.connect
-          shop-api client pg.query:SELECT shop`
+            shop-api client pg.connect
+          shop-api client pg.query:SELECT shop
+      shop-web client WebSocket connect
+        shop-api server GET /api/orders/live`,
+  logs: ['shop-web INFO shop opened @ open shop'],
+}
+
+const ORDERED = {
+  tree: `
+    shop-web internal click Place order
+      shop-web client POST
+        shop-api server POST /api/orders
+          shop-api client POST
+            payments server POST /charges
+              payments internal charge card
+          shop-api client pg-pool.connect
+          shop-api client pg-pool.connect
+          shop-api client pg-pool.connect
+          shop-api client pg.query:INSERT shop
+          shop-api client pg.query:SELECT shop
+          shop-api client pg.query:UPDATE shop
+          shop-api internal print receipt
+            receipt internal render receipt`,
+  logs: [
+    'payments INFO card charged @ charge card',
+    'receipt INFO receipt rendered @ render receipt',
+    'shop-api INFO order paid @ POST /api/orders',
+    'shop-api INFO order received @ POST /api/orders',
+    'shop-web INFO order placed @ click Place order',
+  ],
+}
+
+const EXPIRED = 'The card ending in 0341 expired in 09/24.'
+const DECLINED = {
+  tree: `
+    shop-web internal click Pay with expired card
+      shop-web client POST ✗ 502
+        shop-api server POST /api/orders ✗ PaymentFailedError (${EXPIRED})
+          shop-api client POST ✗ 402
+            payments server POST /charges
+              payments internal charge card ✗ CardExpiredError (${EXPIRED})
+          shop-api client pg-pool.connect
+          shop-api client pg-pool.connect
+          shop-api client pg-pool.connect
+          shop-api client pg.query:INSERT shop
+          shop-api client pg.query:SELECT shop
+          shop-api client pg.query:UPDATE shop`,
+  logs: [
+    'shop-api ERROR order declined @ POST /api/orders',
+    'shop-api INFO order received @ POST /api/orders',
+    'shop-web ERROR order failed @ click Pay with expired card',
+  ],
+}
+
+const SCRIPT_TAG = {
+  tree: `
+    shop-script-tag internal click Find out
+      shop-script-tag internal find cheapest
+        shop-script-tag client GET
+          shop-api server GET /api/products
+            shop-api client pg-pool.connect
+            shop-api client pg.query:SELECT shop`,
+  logs: ['shop-script-tag INFO cheapest product found @ find cheapest'],
+}
 
 let demo: StartedDemo
 let browser: Browser
@@ -97,7 +119,7 @@ describe('npm start', { timeout: 60_000 }, () => {
       expect(found).toBeDefined()
       return found!.traceId
     })
-    const trace = await traceWithTree(demo.collector, opened, OPENED)
+    const trace = await traceWith(demo.collector, opened, OPENED)
     expect(spanOf(trace, 'shop-api', 'GET /api/orders/live').attributes).toMatchObject({
       'http.request.method': 'GET',
       'http.route': '/api/orders/live',
@@ -107,24 +129,17 @@ describe('npm start', { timeout: 60_000 }, () => {
 
   it('makes one trace of one click, from the page to the row in PostgreSQL and the receipt’s process', async () => {
     const traceId = await traceOf('Place order')
-    const trace = await traceWithTree(demo.collector, traceId, ORDERED)
-    expect(logsOf(trace)).toEqual([
-      'payments INFO card charged @ charge card',
-      'receipt INFO receipt rendered @ render receipt',
-      'shop-api INFO order paid @ POST /api/orders',
-      'shop-api INFO order received @ POST /api/orders',
-      'shop-web INFO order placed @ click Place order',
-    ])
+    await traceWith(demo.collector, traceId, ORDERED)
     await page.getByText('No. 1001').waitFor()
     await page.locator('[data-status=shipped]').waitFor()
     expect(await get(`${demo.shopApi}/api/orders/1001`)).toMatchObject({ id: 1001, status: 'shipped' })
     // Shipping is work that was handed on: a trace of its own that links back, and none of it in this one.
-    await traceWithTree(demo.collector, traceId, ORDERED)
+    await traceWith(demo.collector, traceId, ORDERED)
   })
 
   it('names resources and attributes by the stable conventions', async () => {
     const traceId = await traceOf('Place order')
-    const trace = await traceWithTree(demo.collector, traceId, ORDERED)
+    const trace = await traceWith(demo.collector, traceId, ORDERED)
     expectResources(trace)
     const { port } = new URL(demo.page)
     expect(
@@ -161,12 +176,7 @@ describe('npm start', { timeout: 60_000 }, () => {
   it('shows where a failure began, and whom it reached', async () => {
     const traceId = await traceOf('Pay with expired card')
     await page.getByRole('alert').getByText(EXPIRED).waitFor()
-    const trace = await traceWithTree(demo.collector, traceId, DECLINED)
-    expect(logsOf(trace)).toEqual([
-      'shop-api ERROR order declined @ POST /api/orders',
-      'shop-api INFO order received @ POST /api/orders',
-      'shop-web ERROR order failed @ click Pay with expired card',
-    ])
+    const trace = await traceWith(demo.collector, traceId, DECLINED)
     expect(spanOf(trace, 'payments', 'charge card').events[0]!.attributes).toMatchObject({
       'exception.type': 'CardExpiredError',
       'exception.stacktrace': expect.stringContaining('charge.ts'),
@@ -178,14 +188,13 @@ describe('npm start', { timeout: 60_000 }, () => {
     const [viewer] = await Promise.all([page.waitForEvent('popup'), link.click()])
     await viewer.getByRole('treeitem', { name: /charge card/ }).waitFor()
     expect(viewer.url()).toBe(await link.getAttribute('href'))
-    expect(await viewer.getByRole('treeitem').count()).toBe(DECLINED.trim().split('\n').length)
+    expect(await viewer.getByRole('treeitem').count()).toBe(DECLINED.tree.trim().split('\n').length)
     await viewer.close()
   })
 
   it('traces a page that has only the script tag', async () => {
     await page.goto(`${demo.page}/script-tag.html`)
-    const trace = await traceWithTree(demo.collector, await traceOf('Find out'), SCRIPT_TAG)
-    expect(logsOf(trace)).toEqual(['shop-script-tag INFO cheapest product found @ find cheapest'])
+    await traceWith(demo.collector, await traceOf('Find out'), SCRIPT_TAG)
     expect(complaints).toEqual([])
   })
 

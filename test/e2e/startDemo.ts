@@ -37,10 +37,12 @@ export async function startDemo(...options: string[]): Promise<StartedDemo> {
     createInterface({ input: child.stdout }).on('line', (line) => resolve(JSON.parse(line)))
   })
   const early = exit.then((code) => {
-    rmSync(dataDir, { recursive: true, force: true })
     throw new Error(`npm start ended with ${code}:\n${messages.join('\n')}`)
   })
-  const demo = await Promise.race([ready, early])
+  const demo = await Promise.race([ready, early]).catch((error) => {
+    rmSync(dataDir, { recursive: true, force: true })
+    throw error
+  })
   early.catch(() => {})
 
   return {

@@ -11,11 +11,16 @@ export async function get<T>(url: string): Promise<T> {
   return (await response.json()) as T
 }
 
-/** Polls until a trace has exactly this tree, and answers the trace. */
-export function traceWithTree(collector: string, traceId: string, tree: string): Promise<Trace> {
+/** Polls until a trace has exactly this tree and exactly these logs, and answers the trace. */
+export function traceWith(
+  collector: string,
+  traceId: string,
+  { tree, logs }: { tree: string; logs: string[] },
+): Promise<Trace> {
   return vi.waitFor(async () => {
     const trace = await get<Trace>(`${collector}/api/otel/traces/${traceId}`)
     expect(treeOf(trace)).toBe(tidy(tree))
+    expect(logsOf(trace)).toEqual(logs)
     return trace
   }, PATIENCE)
 }
@@ -24,7 +29,7 @@ export function traceWithTree(collector: string, traceId: string, tree: string):
 export const eventually = <T>(condition: () => Promise<T> | T): Promise<T> => vi.waitFor(condition, PATIENCE)
 
 /** A line for each span: service, kind, name, and what failed; siblings by alphabet, because clocks are coarse. */
-export function treeOf({ spans }: Trace): string {
+function treeOf({ spans }: Trace): string {
   const below = (parent: string, depth: number): string[] =>
     spans
       .filter(({ parentSpanId }) => parentSpanId === parent)
@@ -42,7 +47,7 @@ function lineOf({ service, kind, name, status, attributes, events }: Span): stri
 }
 
 /** A line for each log record: service, severity, text, and the name of the span that it belongs to. */
-export function logsOf({ traceId, spans, logs }: Trace): string[] {
+function logsOf({ traceId, spans, logs }: Trace): string[] {
   const where = (log: LogRecord) => spans.find(({ spanId }) => spanId === log.spanId)?.name ?? 'no span'
   return logs
     .map((log) => {
