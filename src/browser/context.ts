@@ -1,5 +1,6 @@
 import type { Context, ContextManager } from '@opentelemetry/api'
 import { ZoneContextManager } from '@opentelemetry/context-zone-peer-dep'
+import { StackContextManager } from '@opentelemetry/sdk-trace'
 import { rememberContext } from './thrown.js'
 import { reportNatively } from './uncaught.js'
 import { CONTEXT_KEY, ensureZone, type Zone, zoneJs } from './zone.js'
@@ -42,8 +43,19 @@ function specOf(context: Context): Parameters<Zone['fork']>[0] {
   }
 }
 
-/** Context in a page: zone.js, installed now if the page has none. */
+/**
+ * Context in a page: zone.js, installed now if the page has none. Where it cannot be installed (a frozen
+ * `Promise`, another global named `Zone`), context is kept within synchronous code only, and that is said: a page
+ * must not fail because of its telemetry.
+ */
 export function createContextManager(): ContextManager {
-  if (ensureZone()) reportNatively()
-  return new FlatZoneContextManager().enable()
+  try {
+    if (ensureZone()) reportNatively()
+    return new FlatZoneContextManager().enable()
+  } catch (fault) {
+    console.warn(
+      `[throughline] zone.js cannot be installed in this page (${fault}); spans lose their parent at every await`,
+    )
+    return new StackContextManager().enable()
+  }
 }

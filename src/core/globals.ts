@@ -2,8 +2,11 @@ import * as api from '@opentelemetry/api'
 import { logs as olderLogs } from '@opentelemetry/api-logs'
 import type { Sdk } from './sdk.js'
 
-/** API 1.10 brought the logs API into the main package; 1.9 has it in a package of its own. */
-const newerLogs = (api as { logs?: typeof olderLogs }).logs
+/**
+ * API 1.10 brought the logs API into the main package; 1.9 has it in a package of its own. Asked for in a
+ * way that no bundler follows: of `api.logs` webpack says that 1.9 has no such export, and fails.
+ */
+const newerLogs: typeof olderLogs | undefined = Reflect.get(api, 'logs')
 
 /**
  * Registers our providers as the OpenTelemetry globals, so that code written against the API just works.

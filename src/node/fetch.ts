@@ -1,16 +1,19 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { context, type Span, SpanKind, trace } from '@opentelemetry/api'
 import { isTracingSuppressed } from '@opentelemetry/core'
+import { clientAttributes, failClientSpan, setStatusCode } from '../core/client-span.js'
 import { guard } from '../core/guard.js'
 import { methodName } from '../core/http.js'
 import type { Instrument } from '../core/instrument.js'
-import { clientAttributes, failClientSpan, setStatusCode } from './client-span.js'
+import { TRACEPARENT } from '../core/propagation/index.js'
 
 /** What undici publishes of a request; `addHeader` works until the headers are sent. */
 interface UndiciRequest {
   origin: string | URL
   path: string
   method: string
+  /** Names and values in turn; in undici 5 the lines of the request. */
+  headers: string[] | string
   addHeader(name: string, value: string): void
 }
 
@@ -39,7 +42,8 @@ export const nodeFetch: Instrument = ({ tracer, propagator, isTarget }) => {
       parent,
     )
     spans.set(request, span)
-    if (!isTarget(url.href)) return
+    // What the application injected itself stays: a second `traceparent` would make both worthless.
+    if (!isTarget(url.href) || hasTraceparent(request)) return
     propagator.inject(trace.setSpan(parent, span), request, {
       set: (carrier, name, value) => carrier.addHeader(name, value),
     })
@@ -73,4 +77,9 @@ export const nodeFetch: Instrument = ({ tracer, propagator, isTarget }) => {
   return () => {
     for (const stop of stops) stop()
   }
+}
+
+function hasTraceparent({ headers }: UndiciRequest): boolean {
+  if (typeof headers === 'string') return /^traceparent:/im.test(headers)
+  return headers.some((text, index) => index % 2 === 0 && text.toLowerCase() === TRACEPARENT)
 }

@@ -34,6 +34,14 @@ it('sends what is waiting when the page is closed', async () => {
   setting.page = other
 })
 
+it('sends what was counted since the last collection of metrics', async () => {
+  await setting.open()
+  await setting.start({ metrics: { intervalMs: 60_000 } })
+  await setting.page.evaluate(() => window.telemetry.counter('visits').add(1))
+  await setting.page.goto('about:blank')
+  await setting.sink.until(() => setting.sink.metrics().some(({ name }) => name === 'visits'))
+})
+
 it('sends what the page records in its own pagehide', async () => {
   await setting.open()
   await setting.start({ limits: { batchDelayMs: 60_000 } })
