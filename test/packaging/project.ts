@@ -62,21 +62,13 @@ function must({ code, stdout, stderr }: Output): void {
 
 const temporary = (name: string) => realpathSync(mkdtempSync(join(tmpdir(), `throughline-${name}-`)))
 
-let packed: string | undefined
-
-/** Packs `dist` as it is; the same file for all tests of one test file. */
-export async function tarball(): Promise<string> {
-  if (packed) return packed
+/** Packs `dist` as it is into `folder`; answers the file. */
+async function pack(folder: string): Promise<string> {
   if (!existsSync(join(root, 'dist', 'node.js')))
     throw new Error('dist is not built: run "npm run build" first')
-  const folder = temporary('pack')
   must(await npm(['pack', '--ignore-scripts', '--pack-destination', folder], root))
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
-  packed = join(
-    folder,
-    `throughline-${JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version}.tgz`,
-  )
-  return packed
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
+  return join(folder, `throughline-${version}.tgz`)
 }
 
 /** For `beforeAll`: an install with an empty npm cache on a busy machine. */
@@ -99,6 +91,6 @@ export async function createProject(packages: string[] = []): Promise<Project> {
     },
     remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }),
   }
-  await project.install([await tarball(), ...packages])
+  await project.install([await pack(folder), ...packages])
   return project
 }
