@@ -45,6 +45,8 @@ const builds: Record<string, UserConfig> = {
           node: 'src/node/index.ts',
           register: 'src/node/register.ts',
           vite: 'src/vite.ts',
+          lower: 'src/lower/bundlers.ts',
+          'webpack-loader': 'src/lower/webpackLoader.ts',
           collector: 'src/collector/index.ts',
           'collector-worker': 'src/collector/worker.ts',
           cli: 'src/cli.ts',

@@ -1,16 +1,8 @@
-import { ThroughlineError } from './core/errors.js'
-import { revision } from './lower/index.js'
-import { type LowerFilter, type LowerPlugin, lowerPlugin } from './lower/plugin.js'
+import { type LowerPluginOptions, nameOf, validateOptions } from './lower/options.js'
+import { type LowerPlugin, lowerPlugin } from './lower/plugin.js'
 
 /** Options of the Vite plugin. */
-export interface ThroughlineViteOptions {
-  /** Lower only modules whose id matches; everything by default, dependencies included. */
-  include?: RegExp
-  /** Leave modules whose id matches as they are. */
-  exclude?: RegExp
-  /** `false` switches the plugin off without taking it out of the configuration. Default: `true`. */
-  lower?: boolean
-}
+export type ThroughlineViteOptions = LowerPluginOptions
 
 interface Environment {
   readonly config: { readonly consumer: string }
@@ -27,27 +19,6 @@ export interface ThroughlineVitePlugin extends LowerPlugin {
   ): { optimizeDeps: { rolldownOptions: { plugins: LowerPlugin[] } } } | undefined
 }
 
-const checks: Record<keyof ThroughlineViteOptions, [expected: string, valid: (value: unknown) => boolean]> = {
-  include: ['a regular expression', (value) => value instanceof RegExp],
-  exclude: ['a regular expression', (value) => value instanceof RegExp],
-  lower: ['true or false', (value) => typeof value === 'boolean'],
-}
-
-function validate(options: ThroughlineViteOptions): void {
-  const problems = Object.entries(options).flatMap(([name, value]) => {
-    if (!Object.hasOwn(checks, name))
-      return `unknown option "${name}"; the options are ${Object.keys(checks).join(', ')}`
-    const [expected, valid] = checks[name as keyof ThroughlineViteOptions]
-    return value === undefined || valid(value) ? [] : `"${name}" must be ${expected}`
-  })
-  if (problems.length)
-    throw new ThroughlineError('INVALID_OPTIONS', `throughline/vite: ${problems.join('; ')}`, problems)
-}
-
-/** Vite keeps pre-bundled dependencies for as long as the plugins' names stay, so what changes them is in the name. */
-const nameOf = ({ include, exclude }: LowerFilter): string =>
-  `throughline:async@${revision}${include ? ` +${include}` : ''}${exclude ? ` -${exclude}` : ''}`
-
 /**
  * Vite plugin that lets trace context survive `await` in the browser: it lowers async functions, async
  * generators and `for await`, and nothing else, in the application and in its dependencies, for the dev
@@ -58,8 +29,9 @@ const nameOf = ({ include, exclude }: LowerFilter): string =>
  * @throws ThroughlineError `INVALID_OPTIONS` for an option that does not exist or has the wrong type.
  */
 export function throughline(options: ThroughlineViteOptions = {}): ThroughlineVitePlugin[] {
-  validate(options)
+  validateOptions('throughline/vite', options)
   if (options.lower === false) return []
+  // Vite keeps pre-bundled dependencies for as long as the plugins' names stay.
   const create = (): LowerPlugin => lowerPlugin(nameOf(options), options)
   return [
     {

@@ -1,9 +1,10 @@
 import { lower, type SourceMap, worthParsing } from './index.js'
+import { isLeftAlone, type LowerFilter } from './options.js'
 import { runtime } from './runtime.js'
 
-/** What a Rollup-like bundler puts behind `this` of a hook: its own parser. */
+/** What a Rollup-like bundler puts behind `this` of a hook: its own parser, each with options of its own. */
 interface PluginContext {
-  parse(code: string, options?: { lang: 'jsx' | 'ts' | 'tsx' }): unknown
+  parse(code: string, options?: never): unknown
 }
 
 /** The hooks that Rollup, Rolldown and Vite have in common. */
@@ -17,13 +18,8 @@ export interface LowerPlugin {
   }
 }
 
-/** Which files to lower, by the id that the bundler gives them: a path, with query. */
-export interface LowerFilter {
-  readonly include?: RegExp
-  readonly exclude?: RegExp
-}
-
-const specifier = 'throughline:async'
+/** The module specifier under which lowered code finds the runtime, in every bundler. */
+export const specifier = 'throughline:async'
 // Rollup's convention: an id that begins with a NUL belongs to a plugin and is no path.
 const runtimeId = `\0${specifier}`
 
@@ -36,7 +32,7 @@ export function lowerPlugin(name: string, filter: LowerFilter = {}): LowerPlugin
     transform: {
       filter: { code: worthParsing },
       handler(code, id) {
-        if (id === runtimeId || filter.exclude?.test(id) || filter.include?.test(id) === false) return
+        if (id === runtimeId || isLeftAlone(filter, id)) return
         return lower(code, {
           parse: (source) => parseAs(this, source, id),
           // The dev server hands classic workers to the browser as scripts, which cannot import.
@@ -54,6 +50,6 @@ function parseAs(context: PluginContext, code: string, id: string): unknown {
   } catch (error) {
     const lang = /\.[cm]?([jt]sx?)(?:$|\?)/.exec(id)?.[1]
     if (!lang || lang === 'js') throw error
-    return context.parse(code, { lang: lang as 'jsx' | 'ts' | 'tsx' })
+    return context.parse(code, { lang } as never)
   }
 }

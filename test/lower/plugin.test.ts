@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { runtime } from '../../src/lower/index.js'
-import { type LowerFilter, lowerPlugin } from '../../src/lower/plugin.js'
+import type { LowerFilter } from '../../src/lower/options.js'
+import { lowerPlugin } from '../../src/lower/plugin.js'
 
 const source = 'export const f = async () => {}'
 const refuse = () => {

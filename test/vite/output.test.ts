@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises'
-import { SourceMap, type SourceMapPayload } from 'node:module'
+import type { SourceMapPayload } from 'node:module'
 import { join } from 'node:path'
 import { build, createServer, type InlineConfig, type Rolldown } from 'vite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { eachChild, type Node } from '../../src/lower/ast.js'
 import { parseScript } from '../../src/lower/parse.js'
+import { originOf } from '../support/sourceMap.js'
 import { configOf } from './page.js'
 import { createProject, type Project } from './project.js'
 
@@ -30,18 +31,6 @@ function countAsync(code: string): number {
   }
   visit(parseScript(code))
   return count
-}
-
-/** Where a piece of generated text came from: the source's name and its line's text. */
-async function originOf(code: string, payload: SourceMapPayload, needle: string): Promise<string> {
-  const offset = code.indexOf(needle)
-  expect(offset, needle).toBeGreaterThan(-1)
-  const before = code.slice(0, offset).split('\n')
-  const entry = new SourceMap(payload).findEntry(before.length - 1, before.at(-1)!.length)
-  if (!('originalSource' in entry)) return 'no origin'
-  const source = payload.sources.indexOf(entry.originalSource)
-  const line = payload.sourcesContent[source]!.split('\n')[entry.originalLine]!
-  return `${entry.originalSource.split('/').at(-1)}: ${line.slice(entry.originalColumn)}`
 }
 
 describe('a build', () => {
@@ -76,9 +65,9 @@ describe('a build', () => {
     const chunks = await chunksOf(configOf(project.root, {}, { build }))
     const { code, map } = chunks.find((chunk) => chunk.isEntry)!
     const payload = map as unknown as SourceMapPayload
-    expect(await originOf(code, payload, 'fail();')).toBe('main.ts: fail()')
-    expect(await originOf(code, payload, 'worker.postMessage(')).toBe("main.ts: worker.postMessage('run')")
-    expect(await originOf(code, payload, 'new Error("line to find')).toBe(
+    expect(originOf(code, payload, 'fail();')).toBe('main.ts: fail()')
+    expect(originOf(code, payload, 'worker.postMessage(')).toBe("main.ts: worker.postMessage('run')")
+    expect(originOf(code, payload, 'new Error("line to find')).toBe(
       "main.ts: new Error('line to find: ' + at?.here)",
     )
   })
@@ -97,7 +86,7 @@ describe('the dev server', () => {
       const { client, ssr } = server.environments
       const { code, map } = (await client.transformRequest('/lazy.ts'))!
       expect(countAsync(code)).toBe(0)
-      expect(await originOf(code, map as unknown as SourceMapPayload, 'fetch(location.href)')).toBe(
+      expect(originOf(code, map as unknown as SourceMapPayload, 'fetch(location.href)')).toBe(
         'lazy.ts: fetch(location.href); return Zone.current.name },',
       )
       expect((await ssr.transformRequest('/server.ts'))!.code).toContain('async function render()')
