@@ -1,6 +1,5 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 
@@ -21,13 +20,13 @@ function managerOf(folder: string) {
   return byLock ?? managers.find(({ command }) => command === runner) ?? managers.at(-1)!
 }
 
+/**
+ * Whether the dependency can be imported from here. Asked of a process of its own: Node remembers a lookup that
+ * failed, and after the installation this one would go on saying no.
+ */
 function isInstalled(): boolean {
-  try {
-    createRequire(import.meta.url).resolve(dependency)
-    return true
-  } catch {
-    return false
-  }
+  const script = `require('node:module').createRequire(${JSON.stringify(import.meta.url)}).resolve('${dependency}')`
+  return spawnSync(process.execPath, ['-e', script], { stdio: 'ignore' }).status === 0
 }
 
 async function agreed(): Promise<boolean> {

@@ -20,7 +20,11 @@ const SEVERITIES = {
   fatal: SeverityNumber.FATAL,
 } as const
 
-/** Makes the six methods on a logger. */
+/**
+ * Makes the six methods on a logger.
+ *
+ * @internal
+ */
 export function createLog(logger: Logger): Log {
   const method =
     (severity: keyof typeof SEVERITIES): LogMethod =>
