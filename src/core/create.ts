@@ -45,7 +45,7 @@ export function createTelemetry(
     continueFrom(carrier, fn) {
       // Only what the carrier brought: the caller's own span would be a false parent for it.
       const base = trace.deleteSpan(propagation.deleteBaggage(context.active()))
-      return context.with(guard(() => propagator.extract(base, carrier, carrierGetter)) ?? base, fn)
+      return context.with(guard(() => propagator.extract(base, carrier ?? {}, carrierGetter)) ?? base, fn)
     },
     linksFrom: (carriers) => guard(() => linksFrom(propagator, carriers)) ?? [],
     withBaggage(entries, fn) {

@@ -6,11 +6,14 @@ import { type Carrier, carrierGetter } from './carrier.js'
  *
  * @see https://opentelemetry.io/docs/specs/semconv/messaging/messaging-spans/#batch-receiving
  */
-export function linksFrom(propagator: TextMapPropagator, carriers: Iterable<Carrier>): Link[] {
+export function linksFrom(
+  propagator: TextMapPropagator,
+  carriers: Iterable<Carrier | null | undefined>,
+): Link[] {
   // Messages that one span sent share its context, and one link says it all.
   const links = new Map<string, Link>()
   for (const carrier of carriers) {
-    const producer = trace.getSpanContext(propagator.extract(ROOT_CONTEXT, carrier, carrierGetter))
+    const producer = trace.getSpanContext(propagator.extract(ROOT_CONTEXT, carrier ?? {}, carrierGetter))
     if (!producer) continue
     const id = producer.traceId + producer.spanId
     if (!links.has(id)) links.set(id, { context: producer })

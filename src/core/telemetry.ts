@@ -73,14 +73,14 @@ export interface Telemetry {
    * Runs `fn` in the context that a carrier brought, text or bytes; in a new one when it brought none, or
    * nothing that the standards accept.
    */
-  continueFrom<T>(carrier: Carrier, fn: () => T): T
+  continueFrom<T>(carrier: Carrier | null | undefined, fn: () => T): T
   /**
    * The producers of a batch, as links for the span that consumes it: one for each span context that the
    * carriers brought, in order. Carriers without one are passed over.
    *
    * @example telemetry.span('orders process', { links: telemetry.linksFrom(batch.map((m) => m.headers)) }, fn)
    */
-  linksFrom(carriers: Iterable<Carrier>): Link[]
+  linksFrom(carriers: Iterable<Carrier | null | undefined>): Link[]
   /** Runs `fn` with these entries added to the W3C baggage. */
   withBaggage<T>(entries: Record<string, string>, fn: () => T): T
   /** A function that runs in the context which is active now, whenever and from wherever it is called. */
