@@ -17,8 +17,10 @@ interface Part {
 
 /** What is running, in the order in which it was started; it is stopped the other way round. */
 const running: Part[] = []
-const started = <P extends Part>(part: P): P => {
-  running.push(part)
+async function begin<P extends Part>(name: string, part: Promise<P>): Promise<P> {
+  const began = performance.now()
+  running.push(await part)
+  say(`  ${name} … ${((performance.now() - began) / 1000).toFixed(1)} s`)
   return part
 }
 
@@ -29,6 +31,7 @@ async function stop(code: number): Promise<void> {
   // First the page, so that nobody asks for more; then the services, which send what they still hold; the
   // collector last, because that is where they send it.
   for (const part of running.reverse()) await part.stop().catch((error: Error) => say(error.message))
+  if (code === 0 && options.collector) say(`Stopped. What was recorded is in ${dataDir}.`)
   process.exit(code)
 }
 
@@ -46,27 +49,20 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 
 async function main(): Promise<void> {
   await buildIfNeeded(say)
-  say('Starting the shop …')
-  const collector = started(
-    options.collector ? await startDemoCollector(dataDir, options.freePorts) : await noCollector(),
+  say('Starting the shop:')
+  const collector = await begin(
+    'collector',
+    options.collector ? startDemoCollector(dataDir, options.freePorts) : noCollector(),
   )
-  const service = async (name: string, port: number, env: Record<string, string>) =>
-    started(
-      await startChild(
-        name,
-        { ...env, COLLECTOR_URL: collector.url, PORT: String(options.port(port)) },
-        fail,
-      ),
-    )
+  const service = (name: string, port: number, env: Record<string, string>) => {
+    const common = { COLLECTOR_URL: collector.url, PORT: String(options.port(port)) }
+    return begin(name, startChild(name, { ...common, ...env }, fail))
+  }
   const database = await service('database', 0, {})
   const payments = await service('payments', 3002, {})
   const shopApi = await service('shop-api', 3001, { DATABASE_URL: database.url, PAYMENTS_URL: payments.url })
-  const page = started(
-    await startPage(options.port(5173), join(dataDir, 'vite'), {
-      SHOP_API_URL: shopApi.url,
-      VITE_COLLECTOR_URL: collector.url,
-    }),
-  )
+  const pageEnv = { SHOP_API_URL: shopApi.url, VITE_COLLECTOR_URL: collector.url }
+  const page = await begin('page', startPage(options.port(5173), join(dataDir, 'vite'), pageEnv))
   if (stopping) return
   const demo: RunningDemo = {
     page: page.url,
