@@ -1,4 +1,4 @@
-import { context, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
+import { type Context, context, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
 import { isTracingSuppressed } from '@opentelemetry/core'
 import { serverAttributes } from '../core/client-span.js'
 import { recordError } from '../core/exception.js'
@@ -6,16 +6,15 @@ import { guard } from '../core/guard.js'
 import type { Instrument, Instruments } from '../core/instrument.js'
 import { ERROR_TYPE, WEBSOCKET_CLOSE_CODE, WEBSOCKET_SUBPROTOCOL } from '../core/semconv.js'
 import { pageUrl } from './page-url.js'
+import { followMessages, watchMessages } from './websocket-messages.js'
+import { type Offering, offerIn } from './websocket-offer.js'
 import { native } from './zone.js'
 
 type Arguments = ConstructorParameters<typeof WebSocket>
 
-interface Handshake {
+interface Handshake extends Offering {
   span: Span
-  /** What the original is called with. */
-  given: Arguments
-  /** What was added to the URL's query. */
-  added: string
+  active: Context
 }
 
 /**
@@ -27,6 +26,8 @@ interface Handshake {
 export const webSocket: Instrument = (instruments) => {
   const original = globalThis.WebSocket
   let isOn = true
+  const stopMessages =
+    instruments.websocket.messages === 'off' ? undefined : watchMessages(original.prototype)
   const proxy = new Proxy(original, {
     construct(target, given, newTarget) {
       const handshake = isOn ? guard(() => begin(instruments, given as Arguments)) : undefined
@@ -39,8 +40,10 @@ export const webSocket: Instrument = (instruments) => {
         handshake.span.end()
         throw thrown
       }
-      guard(() => hide(socket, handshake.added))
+      guard(() => handshake.hide(socket))
       guard(() => follow(socket, handshake.span))
+      if (stopMessages)
+        guard(() => followMessages(instruments, socket, handshake.active, handshake.offer, () => isOn))
       return socket
     },
   })
@@ -49,12 +52,14 @@ export const webSocket: Instrument = (instruments) => {
   guard(() => Object.assign(original.prototype, { constructor: proxy }))
   return () => {
     isOn = false
+    stopMessages?.()
     if (globalThis.WebSocket === proxy) globalThis.WebSocket = original
     if (original.prototype.constructor === proxy) original.prototype.constructor = original
   }
 }
 
-function begin({ tracer, propagator, isTarget }: Instruments, given: Arguments): Handshake | undefined {
+function begin(instruments: Instruments, given: Arguments): Handshake | undefined {
+  const { tracer, isTarget, websocket } = instruments
   const parent = context.active()
   const url = given.length > 0 && pageUrl(given[0])
   if (!url || isTracingSuppressed(parent)) return undefined
@@ -65,24 +70,11 @@ function begin({ tracer, propagator, isTarget }: Instruments, given: Arguments):
     { kind: SpanKind.CLIENT, attributes: serverAttributes(url) },
     parent,
   )
-  if (!isTarget(url.href) || url.searchParams.has('traceparent')) return { span, given, added: '' }
-  const fields: string[] = []
-  guard(() =>
-    propagator.inject(trace.setSpan(parent, span), fields, {
-      set: (list, name, value) => list.push(`${name}=${encodeURIComponent(value)}`),
-    }),
-  )
-  const added = fields.join('&')
-  // As text: setting a member of `searchParams` would encode the application's own anew.
-  if (added) url.search = url.search ? `${url.search}&${added}` : added
-  return { span, given: [url.href, ...given.slice(1)] as Arguments, added }
-}
-
-/** Lets the application see the URL that it gave. */
-function hide(socket: WebSocket, added: string): void {
-  if (!added) return
-  const url = socket.url.replace(`&${added}`, '').replace(`?${added}`, '')
-  Object.defineProperty(socket, 'url', { value: url, configurable: true })
+  const active = trace.setSpan(parent, span)
+  const isOffered =
+    websocket.handshake !== 'off' && isTarget(url.href) && !url.searchParams.has('traceparent')
+  const offering = isOffered ? guard(() => offerIn(instruments, active, url, given)) : undefined
+  return { span, active, ...(offering ?? { given, offer: undefined, hide() {} }) }
 }
 
 function follow(socket: WebSocket, span: Span): void {

@@ -5,7 +5,7 @@ import { carrierGetter } from '../core/carrier.js'
 import type { Instrument, Instruments } from '../core/instrument.js'
 import { createConnection } from '../core/websocket/connection.js'
 import { MAX_CONTROL_FRAME } from '../core/websocket/control.js'
-import { encodeOffer, type Level, OFFER, type Offer } from '../core/websocket/handshake.js'
+import { encodeOffer, OFFER, type Offer } from '../core/websocket/handshake.js'
 import { clientNegotiation, NOTHING_AGREED, serverNegotiation } from '../core/websocket/negotiation.js'
 import { type Asked, type Asking, observeUpgrades } from './upgrades.js'
 import { chooseSubprotocol, type TakenOffer, takeOffer } from './websocket-offer.js'
@@ -19,9 +19,8 @@ import { onWebSocket } from './ws-socket.js'
  * @see docs/websocket.md
  */
 export const webSocket: Instrument = (instruments) => {
-  if (instruments.websocket.messages === 'off') return () => {}
-  const level: Level = instruments.websocket.messages === 'auto' ? 'enveloped' : 'counted'
   let running = true
+  const level = LEVELS[instruments.websocket.messages]
   const setting: Setting = { instruments, level, isOn: () => running }
   const stop = observeUpgrades({
     asked: (request) => askedOf(setting, request),
@@ -33,9 +32,11 @@ export const webSocket: Instrument = (instruments) => {
   }
 }
 
+const LEVELS = { auto: 'enveloped', counted: 'counted', off: 'none' } as const
+
 interface Setting {
   instruments: Instruments
-  level: Level
+  level: Offer['level']
   isOn(): boolean
 }
 
@@ -45,9 +46,11 @@ function askedOf({ instruments, level, isOn }: Setting, request: IncomingMessage
     fields: taken?.fields,
     begin(base, socket) {
       if (taken?.subprotocol) chooseSubprotocol(socket, taken.subprotocol)
+      if (level === 'none') return
       onWebSocket(socket, (found) => {
         const limit = found._receiver._maxPayload ?? 0
-        const negotiation = taken ? serverNegotiation(taken.offer, level, limit) : NOTHING_AGREED
+        const isOffered = taken && taken.offer.level !== 'none'
+        const negotiation = isOffered ? serverNegotiation(taken.offer, level, limit) : NOTHING_AGREED
         const handshake = taken && handshakeOf(instruments, base, taken)
         const parts = { instruments, role: 'server', base, handshake, negotiation, isOn } as const
         followWs(found, socket, createConnection(parts), 'server')
@@ -73,7 +76,8 @@ function askingOf(
   base: Context,
   options: { maxPayload?: unknown },
   isTarget: boolean,
-): Asking {
+): Asking | undefined {
+  if (level === 'none') return undefined
   // `ws` hands its own options on to `http.request`.
   const limit = typeof options.maxPayload === 'number' ? options.maxPayload : 0
   const span = trace.getSpanContext(base)

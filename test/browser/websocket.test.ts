@@ -47,7 +47,10 @@ it('carries the context of its span to the page’s own server, and shows the pa
   expect(socket).toEqual({ shown: `${base}/live?room=1&a=%20b`, protocol: 'two', echoed: 'hello' })
   const [span] = await setting.spans()
   expect(urls).toHaveLength(1)
-  expect(urls[0]?.slice(0, -2)).toBe(`/live?room=1&a=%20b&traceparent=00-${span?.traceId}-${span?.spanId}-`)
+  const [own, offer, traceparent] = urls[0]?.split(/&(?=throughline|traceparent)/) ?? []
+  expect(own).toBe('/live?room=1&a=%20b')
+  expect(offer).toMatch(/^throughline=1\.2\.0\.[0-9a-f]{16}$/)
+  expect(traceparent?.slice(0, -2)).toBe(`traceparent=00-${span?.traceId}-${span?.spanId}-`)
   expect(span).toMatchObject({ name: 'WebSocket connect', kind: 3 })
   expect(span?.status?.code ?? 0).toBe(0)
   expect(span?.attributes).toEqual({
@@ -86,7 +89,8 @@ it('leaves other origins’ URLs alone', async () => {
   const url = `${base.replace('127.0.0.1', 'localhost')}/live?room=1`
   expect(await connect(url)).toMatchObject({ shown: url, echoed: 'hello' })
   expect(urls).toEqual(['/live?room=1'])
-  expect((await setting.spans()).map(({ name }) => name)).toEqual(['WebSocket connect'])
+  const handshakes = (await setting.spans()).filter(({ kind }) => kind === 3)
+  expect(handshakes.map(({ name }) => name)).toEqual(['WebSocket connect'])
 })
 
 it('records a handshake that failed', async () => {

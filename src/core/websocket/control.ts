@@ -28,7 +28,7 @@ export function decodeAccept(text: string, offer: Offer): Acceptance | undefined
   const match = text.startsWith(MAGIC) ? ACCEPT.exec(text.slice(MAGIC.length)) : undefined
   if (!match || match[3] !== offer.token) return undefined
   const level = match[1] === '2' ? 'enveloped' : 'counted'
-  if (level === 'enveloped' && offer.level === 'counted') return undefined
+  if (level === 'enveloped' && offer.level !== 'enveloped') return undefined
   return { level, limit: Number(match[2]) }
 }
 

@@ -5,7 +5,8 @@ export type Level = 'counted' | 'enveloped'
 
 /** What a client offers in its handshake. */
 export interface Offer {
-  level: Level
+  /** `none`: the handshake only carries context. */
+  level: Level | 'none'
   /** The largest message, in bytes, that it takes; 0: any. */
   limit: number
   /** 16 hexadecimal digits that nobody can guess; the control frames repeat them. */
@@ -17,6 +18,9 @@ export interface Offer {
 /** The name of the offer as query parameter and as header. */
 export const OFFER = 'throughline'
 
+/** The levels by the digits that they are written as. */
+const LEVELS: Offer['level'][] = ['none', 'counted', 'enveloped']
+
 /** What the offer may be followed by. */
 const FIELDS = ['traceparent', 'tracestate', 'baggage']
 
@@ -27,12 +31,12 @@ export interface Taken {
   fields: Map<string, string>
 }
 
-const OFFERED = /^1\.([12])\.(0|[1-9]\d{0,14})\.([0-9a-f]{16})(?:\.([0-9a-f]{32})-([0-9a-f]{16}))?$/
+const OFFERED = /^1\.([012])\.(0|[1-9]\d{0,14})\.([0-9a-f]{16})(?:\.([0-9a-f]{32})-([0-9a-f]{16}))?$/
 
 /** The offer as one token: `1.<level>.<limit>.<token>`, and `.<trace id>-<span id>` with a handshake. */
 export function encodeOffer({ level, limit, token, handshake }: Offer): string {
   const ids = handshake ? `.${handshake.traceId}-${handshake.spanId}` : ''
-  return `1.${level === 'enveloped' ? 2 : 1}.${limit}.${token}${ids}`
+  return `1.${LEVELS.indexOf(level)}.${limit}.${token}${ids}`
 }
 
 /** Reads an offer; undefined for what is none, or is of a version that we do not know. */
@@ -42,7 +46,7 @@ export function decodeOffer(text: string): Offer | undefined {
   const [, level, limit, token, traceId, spanId] = match
   const ids = traceId && spanId && !/^0+$/.test(traceId) && !/^0+$/.test(spanId)
   const handshake = ids ? { handshake: { traceId, spanId } } : {}
-  return { level: level === '2' ? 'enveloped' : 'counted', limit: Number(limit), token: token!, ...handshake }
+  return { level: LEVELS[Number(level)]!, limit: Number(limit), token: token!, ...handshake }
 }
 
 /** The offer and the context as they are appended to a query, in this order, without `?` or `&`. */

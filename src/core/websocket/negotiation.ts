@@ -75,7 +75,8 @@ export function clientNegotiation(offer: Offer): Negotiation {
 export function serverNegotiation(offer: Offer, level: Level, limit: number): Negotiation {
   // An end that could not even take the other's control frame can only count.
   const fits = limit === 0 || limit >= MAX_CONTROL_FRAME
-  const agreed: Level = fits && level === 'enveloped' ? offer.level : 'counted'
+  const both = level === 'enveloped' && offer.level === 'enveloped'
+  const agreed: Level = fits && both ? 'enveloped' : 'counted'
   let acceptIsDue = true
   const expected = agreed === 'enveloped' ? encodeConfirm(offer) : undefined
   const state = {

@@ -3,11 +3,12 @@ import { type SpanContext, trace } from '@opentelemetry/api'
 import { expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { messageSpanId } from '../../../src/core/websocket/counted.js'
+import type { SinkSpan } from '../../support/sink.js'
 import { connect, KIND, messages, useWorld } from './harness.js'
 
 const world = useWorld()
 
-const at = (spans: { attributes: Record<string, unknown> }[], index: number) =>
+const at = (spans: SinkSpan[], index: number) =>
   spans.find(({ attributes }) => attributes['throughline.websocket.message.index'] === index)
 
 it('carries each message’s context once both ends agreed, there and back', async () => {
