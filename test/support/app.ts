@@ -23,25 +23,33 @@ export async function createApp(name: string): Promise<App> {
     throw new Error('dist is missing; run "npm run build" first')
   await mkdir(parent, { recursive: true })
   const root = await mkdtemp(join(parent, `${name}-`))
-  await cp(join(fixtures, name), root, { recursive: true })
+  for (const folder of ['common', name]) await cp(join(fixtures, folder), root, { recursive: true })
   await cp(join(fixtures, 'dependencies'), join(root, 'node_modules'), { recursive: true })
   for (const file of ['package.json', 'dist/browser.js', 'dist/browser.js.map'])
     await cp(join(repository, file), join(root, 'node_modules/throughline', file))
   return { root, remove: () => rm(root, { recursive: true, force: true, maxRetries: 5 }) }
 }
 
-/** By what was logged: the name of the span in which it was, or `none`. */
+/** By what was logged: the name of the span in which it was, or `none`; all names if it was in several. */
 export type Spans = Record<string, string>
 
 /** In which spans the logs were that reached the sink. */
 function spansOfLogs(sink: Sink): Spans {
   const names = new Map(sink.spans().map((span) => [span.spanId, span.name]))
-  return Object.fromEntries(sink.logs().map(({ body, spanId }) => [body, names.get(spanId) ?? 'none']))
+  const spans: Record<string, Set<string>> = {}
+  for (const { body, spanId } of sink.logs()) {
+    spans[String(body)] ??= new Set()
+    spans[String(body)]!.add(names.get(spanId) ?? 'none')
+  }
+  return Object.fromEntries(Object.entries(spans).map(([body, found]) => [body, [...found].join()]))
 }
 
 /** Rejects with what the page complains of, so that a test does not wait for what will not come. */
 function complaints(page: Page): Promise<never> {
-  return new Promise((_, reject) => page.on('pageerror', reject))
+  return new Promise((_, reject) => {
+    page.on('pageerror', reject)
+    page.on('console', (message) => message.type() === 'error' && reject(new Error(message.text())))
+  })
 }
 
 /**

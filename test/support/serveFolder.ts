@@ -19,7 +19,7 @@ export interface Served {
 /** Serves `folder` at a free port, with `/data.json` for the page to fetch; `/` loads `script` as a module. */
 export async function serveFolder(folder: string, script: string): Promise<Served> {
   const made: Record<string, string> = {
-    '/': `<!doctype html><title>app</title><script type="module" src="/${script}"></script>`,
+    '/': `<!doctype html><title>app</title><link rel="icon" href="data:," /><script type="module" src="/${script}"></script>`,
     '/data.json': '{ "stock": 3 }',
   }
   const server = createServer(async (request, response) => {
