@@ -36,6 +36,25 @@ export const contextCases: ContractCase[] = [
     },
   },
   {
+    name: 'links every producer of a batch, whether its carrier holds text or bytes',
+    async run({ start, endpoint, wire }) {
+      const telemetry = start({ ...options, endpoint })
+      const send = (name: string, as: 'text' | 'bytes') =>
+        telemetry.span(name, () => telemetry.inject<Record<string, string | Uint8Array>>({}, { as }))
+      const batch = [send('first', 'text'), undefined, send('second', 'bytes')]
+      ok(batch[2]?.traceparent instanceof Uint8Array, 'bytes in the second carrier')
+      telemetry.span('consumer', { links: telemetry.linksFrom(batch) }, () => {})
+      await telemetry.stop()
+      const { spans } = await wire()
+      const ids = ({ traceId, spanId }: { traceId?: string; spanId?: string }) => `${traceId} ${spanId}`
+      equal(
+        named(spans, 'consumer').links?.map(ids),
+        [named(spans, 'first'), named(spans, 'second')].map(ids),
+        'the links',
+      )
+    },
+  },
+  {
     name: 'starts a new trace from a carrier that brought none or nonsense',
     async run({ start, endpoint, wire }) {
       const telemetry = start({ ...options, endpoint })

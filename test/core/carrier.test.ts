@@ -170,6 +170,15 @@ describe('a batch', () => {
     expect(consumer).not.toHaveProperty('parentSpanId')
   })
 
+  it('beyond the limit of links is counted', async () => {
+    const messages = Array.from({ length: 200 }, () => telemetry.span('one', () => telemetry.inject({})))
+    telemetry.span('consumer', { links: telemetry.linksFrom(messages) }, () => {})
+    await telemetry.flush()
+    const consumer = sink.spans().find(({ name }) => name === 'consumer')
+    expect(consumer).toMatchObject({ droppedLinksCount: 72 })
+    expect(consumer?.links).toHaveLength(128)
+  })
+
   it('of telemetry that is off links nobody', async () => {
     await telemetry.stop()
     telemetry = start({ enabled: false })

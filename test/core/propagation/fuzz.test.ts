@@ -6,7 +6,7 @@ import { propagation } from '@opentelemetry/api'
 import { expect, it } from 'vitest'
 import { formatBaggage, parseBaggage } from '../../../src/core/propagation/baggage.js'
 import { formatTraceparent, parseTraceparent } from '../../../src/core/propagation/traceparent.js'
-import { parseTracestate } from '../../../src/core/propagation/tracestate.js'
+import { EMPTY_TRACESTATE, parseTracestate } from '../../../src/core/propagation/tracestate.js'
 import { random } from '../../support/random.js'
 import { baggage, type Random, traceparent, tracestate } from './cases.js'
 import { traceparentIds, tracestateMembers } from './oracle.js'
@@ -83,6 +83,7 @@ it('tracestate: 5,000 lists that are changed', () => {
     return before.serialize().includes(kept.split(',')[0]!) || 'the others are lost'
   })
   expect(taken).toBeGreaterThan(1_000)
+  expect(EMPTY_TRACESTATE.set('a', '1').set('b', '2').set('a', '3').serialize()).toBe('a=3,b=2')
 })
 
 it('baggage: 20,000 cases', () => {
