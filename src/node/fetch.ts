@@ -1,11 +1,12 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
-import { context, type Span, SpanKind, trace } from '@opentelemetry/api'
+import { type Span, SpanKind, trace } from '@opentelemetry/api'
 import { isTracingSuppressed } from '@opentelemetry/core'
 import { clientAttributes, failClientSpan, setStatusCode } from '../core/client-span.js'
 import { guard } from '../core/guard.js'
 import { methodName } from '../core/http.js'
 import type { Instrument } from '../core/instrument.js'
 import { TRACEPARENT } from '../core/propagation/index.js'
+import { watchCallers } from './undici-caller.js'
 
 /** What undici publishes of a request; `addHeader` works until the headers are sent. */
 interface UndiciRequest {
@@ -25,15 +26,16 @@ interface Message {
 
 /**
  * A CLIENT span for each request that undici makes, which is what `fetch` is in Node, by its diagnostics
- * channels: nothing is patched. Redirects are requests of their own.
+ * channels. Redirects are requests of their own.
  *
  * @see https://undici.nodejs.org/#/docs/api/DiagnosticsChannel
  */
 export const nodeFetch: Instrument = ({ tracer, propagator, isTarget }) => {
   const spans = new WeakMap<UndiciRequest, Span>()
+  const callers = watchCallers()
 
   const create = ({ request }: Message) => {
-    const parent = context.active()
+    const parent = callers.contextOf(request)
     if (isTracingSuppressed(parent)) return
     const url = new URL(request.path, request.origin)
     const span = tracer.startSpan(
@@ -76,6 +78,7 @@ export const nodeFetch: Instrument = ({ tracer, propagator, isTarget }) => {
   })
   return () => {
     for (const stop of stops) stop()
+    callers.stop()
   }
 }
 

@@ -1,0 +1,30 @@
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
+import { childEnvironment } from 'throughline'
+
+export const points = [
+  'worker continues its environment',
+  'worker continues workerData',
+  'worker continues a message',
+  'bound listener of an answer',
+  'await of an answer',
+  'exit event',
+]
+
+export const tasks = 4
+
+export async function task({ id, check, telemetry }) {
+  const worker = new Worker(new URL('../worker.mjs', import.meta.url), {
+    env: childEnvironment(process.env),
+    workerData: { id, trace: telemetry.inject({}) },
+  })
+  worker.once(
+    'message',
+    telemetry.bind(() => check('bound listener of an answer')),
+  )
+  worker.postMessage({ trace: telemetry.inject({}) })
+  await once(worker, 'message')
+  check('await of an answer')
+  await new Promise((resolve) => worker.on('exit', resolve))
+  check('exit event')
+}

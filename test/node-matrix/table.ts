@@ -1,0 +1,35 @@
+/** The rows of the matrix, as they are printed; each is the file of that name in `rows`. */
+export const ROWS: Record<string, string> = {
+  promises: 'promises: await, then, all, race, any, thenables',
+  iterators: 'async iterators and async generators',
+  timers: 'timers, nextTick, microtasks',
+  streams: 'streams: pipeline, Transform, Readable.from, events',
+  'web-streams': 'web streams: readers, pipes, tee, compression',
+  events: 'EventEmitter: emit, once, on, bind',
+  abort: 'AbortSignal and EventTarget',
+  'async-resource': 'AsyncResource, AsyncLocalStorage, bind',
+  import: 'dynamic import()',
+  'worker-threads': 'worker_threads: env, workerData, postMessage',
+  'worker-pool': 'worker_threads: one worker for all tasks',
+  'message-channel': 'MessageChannel and BroadcastChannel',
+  'child-process': 'child_process, by childEnvironment',
+  http: 'http on keep-alive sockets',
+  fetch: 'fetch',
+  undici: 'undici on keep-alive sockets',
+  pg: 'pg pools, with instrumentation-pg',
+  net: 'net sockets and readline',
+  fs: 'fs: callbacks, promises, file handles, streams',
+  dns: 'dns',
+  crypto: 'crypto: callbacks, promises, Web Crypto',
+  zlib: 'zlib: callbacks, promises, streams',
+  'diagnostics-channel': 'diagnostics_channel',
+  retention: 'finished contexts are let go',
+}
+
+/** What a row's module says of itself. */
+export interface Row {
+  /** What every task must reach, each with a span below the task's own. */
+  points: string[]
+  /** How many run at a time. */
+  tasks: number
+}
