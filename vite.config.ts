@@ -89,7 +89,7 @@ const builds: Record<string, UserConfig> = {
 
 export default defineConfig(({ mode }) => ({
   ...builds[mode],
-  define: { __VERSION__: JSON.stringify(version) },
+  define: { __VERSION__: JSON.stringify(version), __SCRIPT_TAG__: String(mode === 'iife') },
   plugins: [zoneOnDemand(), recordInlined(mode)],
   test: {
     alias: [

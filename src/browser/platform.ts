@@ -4,6 +4,7 @@ import { pageErrors } from './errors.js'
 import { browserFetch } from './fetch.js'
 import { interactions } from './interactions.js'
 import { browserResource } from './resource.js'
+import { selfTest } from './self-test.js'
 import { createPost, MAX_KEEPALIVE_BYTES } from './transport.js'
 import { onHide } from './unload.js'
 import { webSocket } from './websocket.js'
@@ -25,6 +26,8 @@ export const browserPlatform: Platform = {
   ownUrl: () => isSameOrigin,
   instruments: { fetch: browserFetch, websocket: webSocket, interactions, errors: pageErrors },
   onExit: onHide,
+  // A page with the script tag has no bundler to be told about.
+  selfTest: __SCRIPT_TAG__ ? undefined : selfTest,
   print: (message) => console.warn(message),
 }
 

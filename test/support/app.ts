@@ -33,6 +33,12 @@ export async function createApp(name: string): Promise<App> {
 /** By what was logged: the name of the span in which it was, or `none`; all names if it was in several. */
 export type Spans = Record<string, string>
 
+export interface Visit {
+  spans: Spans
+  /** What the page warned about on its console. */
+  warnings: string[]
+}
+
 /** In which spans the logs were that reached the sink. */
 function spansOfLogs(sink: Sink): Spans {
   const names = new Map(sink.spans().map((span) => [span.spanId, span.name]))
@@ -64,10 +70,12 @@ export async function visitApp(
   sink: Sink,
   points: string[],
   act: (page: Page) => Promise<unknown> = async () => {},
-): Promise<Spans> {
+): Promise<Visit> {
   sink.requests.length = 0
   const page = await browser.newPage()
   const failed = complaints(page)
+  const warnings: string[] = []
+  page.on('console', (message) => message.type() === 'warning' && warnings.push(message.text()))
   const isComplete = (): boolean => {
     const logs = sink.logs()
     const spans = new Set(sink.spans().map(({ spanId }) => spanId))
@@ -82,7 +90,7 @@ export async function visitApp(
       page.goto(`${url}?sink=${encodeURIComponent(sink.url)}`).then(() => act(page)),
     ])
     await Promise.race([failed, sink.until(isComplete)])
-    return spansOfLogs(sink)
+    return { spans: spansOfLogs(sink), warnings }
   } finally {
     await page.close()
   }

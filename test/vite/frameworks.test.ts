@@ -4,25 +4,12 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import react from '@vitejs/plugin-react'
 import vue from '@vitejs/plugin-vue'
 import type { Browser, Page } from 'playwright-core'
-import { build, createServer, type InlineConfig, type PluginOption, preview } from 'vite'
+import type { PluginOption } from 'vite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { throughline } from '../../src/vite.js'
-import { type App, createApp, visitApp } from '../support/app.js'
+import { type App, createApp } from '../support/app.js'
 import { launchBrowser } from '../support/browser.js'
 import { type Sink, startSink } from '../support/sink.js'
-
-/** By each log of the applications: the span that it has to be in. */
-const KEPT = {
-  effect: 'effect',
-  composable: 'composable',
-  dependency: 'dependency',
-  lazy: 'lazy',
-  handler: 'click Buy',
-}
-const points = Object.keys(KEPT)
-const LOST = Object.fromEntries(points.map((point) => [point, 'none']))
-
-const buy = (page: Page): Promise<void> => page.click('text=Buy')
+import { buy, configOf, KEPT, LOST, visitBuild, visitDev } from './appPage.js'
 
 let browser: Browser
 let sink: Sink
@@ -36,38 +23,6 @@ afterAll(async () => {
   await sink?.close()
 })
 
-/** A project's own configuration: its framework's plugin and ours. */
-const configOf = ({ root }: App, plugins: PluginOption[], lower = true): InlineConfig => ({
-  root,
-  configFile: false,
-  logLevel: 'error',
-  clearScreen: false,
-  cacheDir: `${root}/.vite`,
-  server: { port: 0, host: '127.0.0.1' },
-  preview: { port: 0, host: '127.0.0.1' },
-  plugins: [throughline({ lower }), ...plugins],
-})
-
-async function spansInBuild(config: InlineConfig) {
-  await build(config)
-  const server = await preview(config)
-  try {
-    return await visitApp(browser, server.resolvedUrls!.local[0]!, sink, points, buy)
-  } finally {
-    await server.close()
-  }
-}
-
-async function spansInDev(config: InlineConfig, act: (page: Page) => Promise<unknown>) {
-  const server = await createServer(config)
-  try {
-    await server.listen()
-    return await visitApp(browser, server.resolvedUrls!.local[0]!, sink, points, act)
-  } finally {
-    await server.close()
-  }
-}
-
 /** Writes a component anew and waits until the page shows it, without having been loaded again. */
 async function update(page: Page, file: string): Promise<void> {
   await page.evaluate(() => Object.assign(window, { before: true }))
@@ -77,15 +32,27 @@ async function update(page: Page, file: string): Promise<void> {
   expect(await page.evaluate(() => 'before' in window)).toBe(true)
 }
 
-const frameworks: [name: string, folder: string, component: string, plugins: () => PluginOption[]][] = [
-  ['React', 'react', 'App.tsx', () => [react()]],
-  ['Vue', 'vue', 'App.vue', () => [vue()]],
-  ['Svelte', 'svelte', 'App.svelte', () => [svelte({ configFile: false })]],
-]
+interface Framework {
+  name: string
+  folder: string
+  /** What is written anew under the dev server; plain TypeScript has no hot updates. */
+  component?: string
+  plugins(): PluginOption[]
+}
 
-describe.each([...frameworks, ['plain TypeScript', 'plain', '', () => []] as (typeof frameworks)[number]])(
-  '%s: context in handlers, effects, composables, dependencies and lazy components',
-  (_name, folder, component, plugins) => {
+describe.each<Framework>([
+  { name: 'React', folder: 'react', component: 'App.tsx', plugins: () => [react()] },
+  { name: 'Vue', folder: 'vue', component: 'App.vue', plugins: () => [vue()] },
+  {
+    name: 'Svelte',
+    folder: 'svelte',
+    component: 'App.svelte',
+    plugins: () => [svelte({ configFile: false })],
+  },
+  { name: 'plain TypeScript', folder: 'plain', plugins: () => [] },
+])(
+  '$name: context in handlers, effects, composables, dependencies and lazy components',
+  ({ folder, component, plugins }) => {
     let app: App
 
     beforeAll(async () => {
@@ -94,19 +61,21 @@ describe.each([...frameworks, ['plain TypeScript', 'plain', '', () => []] as (ty
     afterAll(() => app?.remove())
 
     test('survives await in a build', async () => {
-      expect(await spansInBuild(configOf(app, plugins()))).toEqual(KEPT)
+      const visit = await visitBuild(browser, sink, configOf(app, plugins()))
+      expect(visit).toEqual({ spans: KEPT, warnings: [] })
     })
 
     test('does not without the plugin', async () => {
-      expect(await spansInBuild(configOf(app, plugins(), false))).toEqual(LOST)
+      const { spans } = await visitBuild(browser, sink, configOf(app, plugins(), false))
+      expect(spans).toEqual(LOST)
     })
 
     test('survives await with the dev server, before and after a hot update', async () => {
-      const act = async (page: Page): Promise<void> => {
+      const visit = await visitDev(browser, sink, configOf(app, plugins()), async (page) => {
         if (component) await update(page, join(app.root, component))
         await buy(page)
-      }
-      expect(await spansInDev(configOf(app, plugins()), act)).toEqual(KEPT)
+      })
+      expect(visit).toEqual({ spans: KEPT, warnings: [] })
     })
   },
 )

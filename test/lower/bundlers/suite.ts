@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type App, createApp, type Spans, visitApp } from '../../support/app.js'
+import { type App, createApp, type Visit, visitApp } from '../../support/app.js'
 import { launchBrowser } from '../../support/browser.js'
 import { serveFolder } from '../../support/serveFolder.js'
 import { type Sink, startSink } from '../../support/sink.js'
@@ -48,7 +48,7 @@ export function testBundler(build: (options: BuildOptions) => Promise<unknown>, 
     await app?.remove()
   })
 
-  async function spansOf(lower: boolean): Promise<Spans> {
+  async function visit(lower: boolean): Promise<Visit> {
     const outDir = join(app.root, `dist-${lower}`)
     await build({ root: app.root, outDir, lower })
     const server = await serveFolder(outDir, 'main.js')
@@ -60,7 +60,9 @@ export function testBundler(build: (options: BuildOptions) => Promise<unknown>, 
   }
 
   test('context survives await in the application, in its dependencies and in lazy chunks', async () => {
-    expect(await spansOf(true)).toEqual(Object.fromEntries(points.map((point) => [point, point])))
+    const { spans, warnings } = await visit(true)
+    expect(spans).toEqual(Object.fromEntries(points.map((point) => [point, point])))
+    expect(warnings).toEqual([])
   })
 
   test('source maps lead to the file that was written', async () => {
@@ -76,7 +78,9 @@ export function testBundler(build: (options: BuildOptions) => Promise<unknown>, 
     throw new Error('no script says "application"')
   })
 
-  test('without the plugin it is lost everywhere', async () => {
-    expect(await spansOf(false)).toEqual(Object.fromEntries(points.map((point) => [point, 'none'])))
+  test('without the plugin it is lost everywhere, and the page says so', async () => {
+    const { spans, warnings } = await visit(false)
+    expect(spans).toEqual(Object.fromEntries(points.map((point) => [point, 'none'])))
+    expect(warnings).toEqual([expect.stringContaining('throughline/lower')])
   })
 }
