@@ -1,5 +1,6 @@
 import type { Attributes } from '@opentelemetry/api'
 import { type Logger, SeverityNumber } from '@opentelemetry/api-logs'
+import { preciseNow } from './clock.js'
 import { exceptionAttributes } from './exception.js'
 import { guard } from './guard.js'
 
@@ -31,6 +32,7 @@ export function createLog(logger: Logger): Log {
     (message, attributes) =>
       guard(() =>
         logger.emit({
+          timestamp: preciseNow(),
           severityNumber: SEVERITIES[severity],
           severityText: severity.toUpperCase(),
           body: String(message),

@@ -35,6 +35,7 @@ import type { Codec } from './delivery/encode.js'
 import type { Pipeline } from './delivery/pipeline.js'
 import { quietly } from './quiet.js'
 import { withRandomFlag } from './random-flag.js'
+import { startPrecisely } from './span-clock.js'
 import { chosenFirst } from './span-id.js'
 
 /** The records of each signal, as the SDK hands them over. */
@@ -67,7 +68,7 @@ export function createSdk(config: Config, pipelines: Pipelines, contextManager: 
 
   const { traces, logs } = pipelines
   const spanProcessor = {
-    onStart() {},
+    onStart: startPrecisely,
     onEnd: (span: ReadableSpan) => traces?.add(span),
     forceFlush: done,
     shutdown: done,

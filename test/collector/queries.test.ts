@@ -101,6 +101,14 @@ describe('GET /api/otel/traces', () => {
     expect(traces[0]).toMatchObject({ name: 'late', service: 'shop-api', complete: false })
   })
 
+  it('names a trace by the span nearest to the root that has not come, even when a child starts with it', async () => {
+    const c = await collector()
+    const server = span(9, 2, { name: 'POST /api/orders', parent: 1 })
+    await send(c, 'traces', spansOf('shop-api', span(9, 3, { name: 'pg-pool.connect', parent: 2 }), server))
+    const { traces } = await ask(c, 'traces')
+    expect(traces).toMatchObject([{ name: 'POST /api/orders', complete: false }])
+  })
+
   it('takes the parameters for id, name, service, time and number', async () => {
     const c = await shop()
     const ids = async (parameters: string) =>

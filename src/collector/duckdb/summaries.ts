@@ -5,10 +5,12 @@ import type { StoredRow } from './wireForm.js'
 const earlier = (a: bigint, b: bigint): bigint => [a, b].sort((x, y) => (x < y ? -1 : 1))[0]!
 const later = (a: bigint, b: bigint): bigint => (earlier(a, b) === a ? b : a)
 
+/** The service that names a trace: where its root is, or the span nearest to one, the earliest first. */
+const byPlace = (a: StoredRow, b: StoredRow): number =>
+  a.distance - b.distance || (a.first_started < b.first_started ? -1 : 1)
+
 function summary(traceId: string, rows: StoredRow[]): TraceSummary {
-  const roots = rows.filter(({ has_root }) => has_root)
-  // Rows come in order of their first span; the earliest root names the trace.
-  const first = roots.sort((a, b) => (a.root_started < b.root_started ? -1 : 1))[0] ?? rows[0]!
+  const first = [...rows].sort(byPlace)[0]!
   const started = rows.map((row) => row.started as bigint).reduce(earlier)
   const ended = rows.map((row) => row.ended as bigint).reduce(later)
   const services = rows.map((row) => ({
@@ -20,7 +22,7 @@ function summary(traceId: string, rows: StoredRow[]): TraceSummary {
     traceId,
     name: first.first_name,
     service: first.service,
-    complete: roots.length > 0,
+    complete: rows.some(({ has_root }) => has_root),
     startTimeUnixNano: String(started),
     durationNano: String(ended > started ? ended - started : 0n),
     spanCount: services.reduce((sum, { spanCount }) => sum + spanCount, 0),

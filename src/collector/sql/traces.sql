@@ -7,6 +7,15 @@ WITH matching AS (
 unique_spans AS (
   SELECT * FROM spans SEMI JOIN matching USING (trace_id)
   QUALIFY row_number() OVER (PARTITION BY trace_id, span_id ORDER BY seq DESC) = 1
+),
+-- Until its root has come, a trace is named by the span nearest to it: one whose parent is not here either.
+ranked AS (
+  SELECT *, CASE
+    WHEN parent_span_id = '' THEN 0
+    WHEN (trace_id, parent_span_id) NOT IN (SELECT (trace_id, span_id) FROM unique_spans) THEN 1
+    ELSE 2
+  END AS distance
+  FROM unique_spans
 )
 SELECT
   trace_id,
@@ -16,11 +25,9 @@ SELECT
   min(start_time_unix_nano) AS started,
   max(end_time_unix_nano) AS ended,
   bool_or(parent_span_id = '') AS has_root,
-  min(start_time_unix_nano) FILTER (parent_span_id = '') AS root_started,
-  coalesce(
-    arg_min(name, (start_time_unix_nano, seq)) FILTER (parent_span_id = ''),
-    arg_min(name, (start_time_unix_nano, seq))
-  ) AS first_name
-FROM unique_spans
+  min(distance) AS distance,
+  arg_min(start_time_unix_nano, (distance, start_time_unix_nano)) AS first_started,
+  arg_min(name, (distance, start_time_unix_nano, seq)) AS first_name
+FROM ranked
 GROUP BY trace_id, service
 ORDER BY started, service

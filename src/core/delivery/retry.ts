@@ -54,7 +54,7 @@ export function retry(post: Post, options: RetryOptions): Sender<Uint8Array> {
         const delay = result.afterMs ?? backoff
         if (Date.now() + delay > deadline) {
           warn(
-            `drop ${endpoint}`,
+            `reach ${endpoint}`,
             `${endpoint} took no telemetry for ${Math.round(retryMs / 1000)} s; dropping the oldest`,
           )
           return { cause: 'unreachable' }

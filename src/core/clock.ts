@@ -1,0 +1,15 @@
+let offset = Date.now() - performance.now()
+
+/**
+ * Milliseconds since 1970 with the fraction that `Date.now()` lacks, never a millisecond away from it.
+ *
+ * The monotonic clock alone would not do: it stands still while a machine sleeps and knows nothing of a wall
+ * clock that is set, so it gives the fraction only.
+ */
+export function preciseNow(): number {
+  const wall = Date.now()
+  const precise = performance.now() + offset
+  if (precise >= wall && precise < wall + 1) return precise
+  offset += (precise < wall ? wall : wall + 0.999) - precise
+  return performance.now() + offset
+}
