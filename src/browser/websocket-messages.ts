@@ -12,7 +12,7 @@ import { native } from './zone.js'
 /** The connection of each open WebSocket. */
 const connections = new WeakMap<WebSocket, Connection>()
 /** `WebSocket.OPEN`, which a page may have replaced. */
-const OPEN: number = 1
+const OPEN = 1
 /** Messages that came, while they are handed to the page's listeners. */
 const arriving = new WeakMap<Event, Receiving>()
 
@@ -27,12 +27,12 @@ const arriving = new WeakMap<Event, Receiving>()
 export function watchMessages(prototype: WebSocket): () => void {
   const stops = [
     wrap(prototype, 'send', (original) => {
-      return function (this: WebSocket, ...given: [string]) {
+      return function (this: WebSocket, ...given: unknown[]) {
         const connection = connections.get(this)
         const send = (data: unknown) => Reflect.apply(original, this, [data])
         // Without an argument, and when it is not open, the original knows what to do.
         if (!connection || given.length === 0 || this.readyState !== OPEN)
-          return Reflect.apply(original, this, given)
+          return Reflect.apply(original as (...given: unknown[]) => void, this, given)
         sendStandard(connection, given[0], send, Blob)
       } as typeof original
     }),

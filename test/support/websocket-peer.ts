@@ -26,6 +26,18 @@ const commands = {
     client.on('open', () => resolve())
     client.on('error', reject)
   }),
+  // Every payload in its parts; waits for each echo, so that order cannot hide a mix-up.
+  exchange: async (payloads) => {
+    const echoes = []
+    for (const { hex, isBinary, compress, parts } of payloads) {
+      const echo = new Promise((resolve) => client.once('message', (data, isBinary) => resolve({ hex: Buffer.from(data).toString('hex'), isBinary })))
+      const whole = Buffer.from(hex, 'hex')
+      const ends = [...parts, whole.length]
+      ends.forEach((end, i) => client.send(whole.subarray(ends[i - 1] ?? 0, end), { binary: isBinary, compress, fin: i === ends.length - 1 }))
+      echoes.push(await echo)
+    }
+    return echoes
+  },
   send: ({ text, hex, options }) => new Promise((resolve) => client.send(text ?? Buffer.from(hex, 'hex'), options ?? {}, () => resolve())),
   waitFor: async (count) => { while (seen.length < count) await new Promise((resolve) => setTimeout(resolve, 5)); return seen },
   seen: async () => seen,
@@ -40,10 +52,21 @@ parentPort.on('message', async ({ id, command, argument }) => {
 /** What a peer saw: its messages, and for a server first each handshake. */
 export type Seen = { text?: string; binary?: string; url?: string; subprotocols?: string }
 
+/** A message, and where its parts end but the last. */
+export interface Payload {
+  hex: string
+  isBinary: boolean
+  compress: boolean
+  parts: number[]
+}
+
+export type Echo = Pick<Payload, 'hex' | 'isBinary'>
+
 export interface Peer {
   /** Starts an echo server and answers its port. */
   serve(options?: object): Promise<number>
   connect(url: string, options?: object): Promise<void>
+  exchange(payloads: Payload[]): Promise<Echo[]>
   send(message: { text?: string; hex?: string; options?: object }): Promise<void>
   /** Answers what was seen as soon as there is that much of it. */
   waitFor(count: number): Promise<Seen[]>
@@ -69,6 +92,7 @@ export function startPeer(): Peer {
   return {
     serve: (options = {}) => call('serve', options),
     connect: (url, options) => call('connect', { url, options }),
+    exchange: (payloads) => call('exchange', payloads),
     send: (message) => call('send', message),
     waitFor: (count) => call('waitFor', count),
     seen: () => call('seen'),

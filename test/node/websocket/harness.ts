@@ -97,10 +97,13 @@ export function connect(url: string, ...rest: unknown[]): Promise<WebSocket> {
 export function messages(socket: WebSocket, count: number): Promise<Message[]> {
   const got: Message[] = []
   return new Promise((resolve) => {
-    socket.on('message', (data: Buffer, isBinary: boolean) => {
+    const listener = (data: Buffer, isBinary: boolean) => {
       got.push({ data, isBinary })
-      if (got.length === count) resolve(got)
-    })
+      if (got.length < count) return
+      socket.off('message', listener)
+      resolve(got)
+    }
+    socket.on('message', listener)
   })
 }
 
