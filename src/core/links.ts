@@ -14,9 +14,7 @@ export function linksFrom(
   const links = new Map<string, Link>()
   for (const carrier of carriers) {
     const producer = trace.getSpanContext(propagator.extract(ROOT_CONTEXT, carrier ?? {}, carrierGetter))
-    if (!producer) continue
-    const id = producer.traceId + producer.spanId
-    if (!links.has(id)) links.set(id, { context: producer })
+    if (producer) links.set(producer.traceId + producer.spanId, { context: producer })
   }
   return [...links.values()]
 }

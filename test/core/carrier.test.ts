@@ -127,6 +127,17 @@ describe('reading', () => {
     const carrier = { traceparent, tracestate: ['b=1', Buffer.from('a=2')], baggage: ['x=1', 'tenant=t'] }
     expect(telemetry.continueFrom(carrier, active)).toMatchObject({ tracestate: 'b=1,a=2', tenant: 't' })
   })
+
+  it('puts values together up to 64 KiB, and none beyond', () => {
+    const values = (count: number) => Array.from({ length: count }, (_, i) => `k${i}=${'v'.repeat(2000)}`)
+    const entries = (count: number) =>
+      telemetry.continueFrom({ traceparent, baggage: values(count) }, () => [
+        active().traceId,
+        propagation.getActiveBaggage()?.getAllEntries().length,
+      ])
+    expect(entries(32)).toEqual([TRACE_ID, 4])
+    expect(entries(33)).toEqual([TRACE_ID, undefined])
+  })
 })
 
 describe('writing', () => {

@@ -11,6 +11,8 @@ export const TRACEPARENT = 'traceparent'
 export const TRACESTATE = 'tracestate'
 export const BAGGAGE = 'baggage'
 
+const MAX_LIST_LENGTH = 64 * 1024
+
 /**
  * Makes the propagator of a configuration. It never throws, whatever a carrier does.
  *
@@ -45,7 +47,7 @@ const traceContext: TextMapPropagator = {
     const spanContext =
       traceparent === undefined || another !== undefined ? undefined : parseTraceparent(traceparent)
     if (!spanContext) return context
-    const traceState = guard(() => parseTracestate(read(carrier, TRACESTATE, getter).join(',')))
+    const traceState = guard(() => parseTracestate(join(read(carrier, TRACESTATE, getter))))
     return trace.setSpanContext(context, traceState ? { ...spanContext, traceState } : spanContext)
   },
   fields: () => [TRACEPARENT, TRACESTATE],
@@ -66,7 +68,7 @@ const baggageOf = (warn: Warn): TextMapPropagator => ({
     }
   },
   extract(context, carrier, getter) {
-    const baggage = parseBaggage(read(carrier, BAGGAGE, getter).join(','))
+    const baggage = parseBaggage(join(read(carrier, BAGGAGE, getter)))
     return baggage ? propagation.setBaggage(context, baggage) : context
   },
   fields: () => [BAGGAGE],
@@ -77,4 +79,10 @@ function read<C>(carrier: C, name: string, getter: TextMapGetter<C>): string[] {
   const value: unknown = getter.get(carrier, name)
   const values = Array.isArray(value) ? value : [value]
   return values.filter((one) => typeof one === 'string')
+}
+
+/** Several headers of a name are one list. Longer ones are not put together: nothing would be read of them. */
+function join(values: string[]): string {
+  const length = values.reduce((sum, { length }) => sum + length, 0)
+  return length > MAX_LIST_LENGTH ? '' : values.join(',')
 }
