@@ -101,6 +101,8 @@ export default defineConfig(({ mode }) => ({
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    // Traces of a test begin in it, also when all of this runs as `throughline exec -- npm test`.
+    env: { TRACEPARENT: '', TRACESTATE: '', BAGGAGE: '' },
     // Two cores are what the smallest machine we promise has; more workers only make each other slow.
     maxWorkers: 2,
   },

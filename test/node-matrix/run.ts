@@ -3,6 +3,7 @@
  * ends with the line `N passed, N failed`; a name of a row or a version as argument runs only that.
  */
 import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { NODE_VERSIONS, nodeBinary } from '../packaging/nodes.js'
 import { cleanEnvironment, root } from '../packaging/project.js'
@@ -28,7 +29,13 @@ interface Output {
 async function runRow(binary: string, name: string, env: Record<string, string>): Promise<string[]> {
   const sink = await startSink()
   const args = ['--expose-gc', here('harness.mjs'), here(`rows/${name}.mjs`), SEED]
-  const environment = { ...cleanEnvironment(), ...env, OTEL_EXPORTER_OTLP_ENDPOINT: sink.url }
+  const environment = {
+    ...cleanEnvironment(),
+    ...env,
+    // What is outside of a task must be in no trace, also when all of this runs in one.
+    TRACEPARENT: '',
+    OTEL_EXPORTER_OTLP_ENDPOINT: sink.url,
+  }
   const options = { cwd: root, timeout: MOST_MS, killSignal: 'SIGKILL', env: environment } as const
   const { error, stdout, stderr } = await new Promise<Output>((resolve) =>
     execFile(binary, args, options, (error, stdout, stderr) => resolve({ error, stdout, stderr })),
@@ -48,6 +55,7 @@ const versions = pick(NODE_VERSIONS)
 const rows = pick(Object.keys(ROWS))
 const width = Math.max(...rows.map((name) => ROWS[name]!.length))
 
+if (!existsSync(`${root}/dist/node.js`)) throw new Error('dist is not built: run "npm run build" first')
 const binaries = new Map<string, string>()
 for (const version of versions) binaries.set(version, await nodeBinary(version))
 const services = await startServices()
