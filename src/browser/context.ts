@@ -1,6 +1,7 @@
-import type { Context, ContextManager } from '@opentelemetry/api'
+import { type Context, type ContextManager, ROOT_CONTEXT } from '@opentelemetry/api'
 import { ZoneContextManager } from '@opentelemetry/context-zone-peer-dep'
 import { StackContextManager } from '@opentelemetry/sdk-trace'
+import { ambientContext } from './ambient.js'
 import { rememberContext } from './thrown.js'
 import { reportNatively } from './uncaught.js'
 import { CONTEXT_KEY, ensureZone, type Zone, zoneJs } from './zone.js'
@@ -11,6 +12,10 @@ import { CONTEXT_KEY, ensureZone, type Zone, zoneJs } from './zone.js'
  * each other, below the zone that the application itself runs in.
  */
 class FlatZoneContextManager extends ZoneContextManager {
+  override active(): Context {
+    return (zoneJs().current.get(CONTEXT_KEY) as Context | undefined) ?? ambientContext() ?? ROOT_CONTEXT
+  }
+
   override with<A extends unknown[], F extends (...args: A) => ReturnType<F>>(
     context: Context,
     fn: F,

@@ -1,14 +1,16 @@
 import { type Context, context, type Span, SpanKind, trace } from '@opentelemetry/api'
 import { isTracingSuppressed } from '@opentelemetry/core'
-import { carrierSetter } from '../core/carrier.js'
+import { carrierGetter, carrierSetter } from '../core/carrier.js'
 import { clientAttributes, failClientSpan, setStatusCode } from '../core/client-span.js'
 import { guard } from '../core/guard.js'
 import { methodName } from '../core/http.js'
 import type { Instrument, Instruments } from '../core/instrument.js'
+import { TRACEPARENT } from '../core/propagation/index.js'
 import { ERROR_TYPE } from '../core/semconv.js'
 import { isThenable } from '../core/thenable.js'
 import { wrap } from '../core/wrap.js'
 import { pageUrl } from './page-url.js'
+import { workerType } from './scope.js'
 
 type Arguments = Parameters<typeof fetch>
 
@@ -38,10 +40,11 @@ export const browserFetch: Instrument = (instruments) =>
   )
 
 function begin(instruments: Instruments, given: Arguments): Call | undefined {
-  const parent = context.active()
-  if (isTracingSuppressed(parent)) return undefined
+  if (isTracingSuppressed(context.active())) return undefined
   const [input, init] = given
   const request = input instanceof Request ? input : undefined
+  const passed = request && !init?.headers ? guard(() => passedOn(instruments, request)) : undefined
+  const parent = passed ?? context.active()
   const url = pageUrl(request ? request.url : (input as string | URL))
   if (!url || !/^https?:$/.test(url.protocol)) return undefined
   const method = normalise(init?.method ?? request?.method ?? 'GET')
@@ -52,8 +55,19 @@ function begin(instruments: Instruments, given: Arguments): Call | undefined {
   )
   const signal = init?.signal ?? request?.signal
   if (!instruments.isTarget(url.href)) return { span, signal, given }
-  const propagated = guard(() => propagate(instruments, given, trace.setSpan(parent, span)))
+  const active = trace.setSpan(parent, span)
+  const propagated = guard(() => propagate(instruments, given, active, passed !== undefined))
   return { span, signal, given: propagated ?? given }
+}
+
+/**
+ * The context of a page's request that a Service Worker passes on, by the headers that the page gave it. The
+ * server continues the worker's span then, which is the page's child; a context that is active goes first.
+ */
+function passedOn({ propagator }: Instruments, { headers }: Request): Context | undefined {
+  if (workerType() !== 'service' || !headers.has(TRACEPARENT)) return undefined
+  const active = context.active()
+  return trace.getSpan(active) ? active : propagator.extract(active, headers, carrierGetter)
 }
 
 /** The methods whose case `fetch` itself corrects; `patch` is not among them. */
@@ -61,13 +75,23 @@ function normalise(method: string): string {
   return /^(delete|get|head|options|post|put)$/i.test(method) ? method.toUpperCase() : method
 }
 
-/** The same call with our headers. Those that the application set by itself stay as they are. */
-function propagate({ propagator }: Instruments, [input, init]: Arguments, active: Context): Arguments {
+/**
+ * The same call with our headers. Those that the application set by itself stay as they are; those of a request
+ * that is passed on are replaced.
+ */
+function propagate(
+  { propagator }: Instruments,
+  given: Arguments,
+  active: Context,
+  replace: boolean,
+): Arguments {
+  const [input, init] = given
   const request = input instanceof Request ? input : undefined
-  // Any `init` changes the mode of a navigation that a Service Worker passes on.
-  if (request?.mode === 'navigate') return [input, init]
+  // Any `init` changes the mode of a navigation that a Service Worker passes on; and without CORS the browser
+  // drops every header of ours.
+  if (request?.mode === 'navigate' || (init?.mode ?? request?.mode) === 'no-cors') return given
   const headers = new Headers(init?.headers ?? request?.headers)
-  if (headers.has('traceparent')) return [input, init]
+  if (headers.has(TRACEPARENT) && !replace) return given
   propagator.inject(active, headers, carrierSetter)
   // The mere presence of an `init` resets these two of a Request (https://fetch.spec.whatwg.org/#dom-request, step 14).
   const kept = request && !init && { referrer: request.referrer, referrerPolicy: request.referrerPolicy }

@@ -3,19 +3,24 @@ import { createContextManager } from './context.js'
 import { pageErrors } from './errors.js'
 import { browserFetch } from './fetch.js'
 import { interactions } from './interactions.js'
+import { pageLoad } from './page-load.js'
 import { browserResource } from './resource.js'
+import { workerType } from './scope.js'
 import { selfTest } from './self-test.js'
 import { createPost, MAX_KEEPALIVE_BYTES } from './transport.js'
 import { onHide } from './unload.js'
 import { webSocket } from './websocket.js'
+import { onClose, WORKER_BATCH_DELAY_MS } from './worker-exit.js'
+import { xhr } from './xhr.js'
 
-/** What a page supplies to the core. */
+/** What a page or a worker supplies to the core. */
 export const browserPlatform: Platform = {
   defaults: () => ({
     protocol: 'http/json',
     resource: browserResource(),
     // A `file:` page and a sandboxed frame have the origin "null", from which nothing can be fetched.
-    origin: location.origin === 'null' ? undefined : location.origin,
+    origin: globalThis.origin === 'null' ? undefined : globalThis.origin,
+    batchDelayMs: workerType() && WORKER_BATCH_DELAY_MS,
   }),
   // A page has no environment: what it is configured by is its own code.
   environment: () => ({}),
@@ -24,14 +29,25 @@ export const browserPlatform: Platform = {
   // A batch that fits into the quota can outlive its page.
   maxRequestBytes: MAX_KEEPALIVE_BYTES,
   ownUrl: () => isSameOrigin,
-  instruments: { fetch: browserFetch, websocket: webSocket, interactions, errors: pageErrors },
-  onExit: onHide,
+  instruments: {
+    fetch: browserFetch,
+    xhr,
+    websocket: webSocket,
+    pageLoad,
+    interactions: (instruments) => (workerType() ? () => {} : interactions(instruments)),
+    errors: pageErrors,
+  },
+  onExit: (flush) => (workerType() ? onClose(() => void flush(true)) : onHide(() => void flush())),
   // A page with the script tag has no bundler to be told about.
   selfTest: __SCRIPT_TAG__ ? undefined : selfTest,
   print: (message) => console.warn(message),
 }
 
-/** `ws` and `wss` count as the schemes of the requests that open them. */
+/**
+ * `ws` and `wss` count as the schemes of the requests that open them. By the scope's origin and not its address's:
+ * to a sandboxed frame everybody is a stranger, its own server included, and "null" is nobody's origin.
+ */
 function isSameOrigin(url: string): boolean {
-  return URL.canParse(url) && new URL(url.replace(/^ws(?=s?:)/i, 'http')).origin === location.origin
+  if (globalThis.origin === 'null' || !URL.canParse(url)) return false
+  return new URL(url.replace(/^ws(?=s?:)/i, 'http')).origin === globalThis.origin
 }

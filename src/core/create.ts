@@ -8,12 +8,15 @@ import {
 } from '@opentelemetry/api'
 import { SeverityNumber } from '@opentelemetry/api-logs'
 import { byteCarrierSetter, type Carrier, carrierGetter, carrierSetter } from './carrier.js'
+import { preciseNow } from './clock.js'
 import { recordError } from './exception.js'
 import { guard } from './guard.js'
 import type { Instruments } from './instrument.js'
 import type { Lifecycle } from './lifecycle.js'
 import { linksFrom } from './links.js'
 import { createLog, toAttributes } from './log.js'
+import { fromMessage, toMessage } from './message.js'
+import { serverTiming, traceMeta } from './page-context.js'
 import type { SpanOptions, Telemetry } from './telemetry.js'
 import { isThenable } from './thenable.js'
 
@@ -30,7 +33,12 @@ export function createTelemetry(
     log: createLog(logger),
     event: (eventName, attributes) =>
       void guard(() =>
-        logger.emit({ eventName, severityNumber: SeverityNumber.INFO, attributes: toAttributes(attributes) }),
+        logger.emit({
+          eventName,
+          timestamp: preciseNow(),
+          severityNumber: SeverityNumber.INFO,
+          attributes: toAttributes(attributes),
+        }),
       ),
     counter: (name, options) => meter.createCounter(name, options),
     upDownCounter: (name, options) => meter.createUpDownCounter(name, options),
@@ -48,6 +56,10 @@ export function createTelemetry(
       return context.with(guard(() => propagator.extract(base, carrier ?? {}, carrierGetter)) ?? base, fn)
     },
     linksFrom: (carriers) => guard(() => linksFrom(propagator, carriers)) ?? [],
+    toMessage: (data) => toMessage(parts, data),
+    fromMessage: (fn) => fromMessage(parts, fn),
+    traceMeta: (options) => guard(() => traceMeta(options)) ?? '',
+    serverTiming: (options) => guard(() => serverTiming(options)) ?? '',
     withBaggage(entries, fn) {
       const active = context.active()
       let baggage = propagation.getBaggage(active) ?? propagation.createBaggage()

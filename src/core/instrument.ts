@@ -13,6 +13,7 @@ export interface Instruments {
   /** Whether a URL receives our context. */
   isTarget: Targets
   websocket: Config['websocket']
+  pageLoad: Config['pageLoad']
   warn: Warn
 }
 

@@ -55,6 +55,9 @@ export const EXCEPTION_MESSAGE = 'exception.message'
 export const EXCEPTION_STACKTRACE = 'exception.stacktrace'
 
 // Ours
+export const WORKER_TYPE = 'throughline.worker.type'
+export const PAGE_NAVIGATION_TYPE = 'throughline.page.navigation_type'
+export const PAGE_CONTEXT = 'throughline.page.context'
 export const INTERACTION_TYPE = 'throughline.interaction.type'
 export const INTERACTION_TARGET = 'throughline.interaction.target'
 export const WEBSOCKET_SUBPROTOCOL = 'throughline.websocket.subprotocol'

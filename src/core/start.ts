@@ -72,6 +72,7 @@ function run(config: Config, platform: Platform, onStop: () => void): Telemetry 
     propagator,
     isTarget: createTargets(config.propagateTo, platform.ownUrl(config)),
     websocket: config.websocket,
+    pageLoad: config.pageLoad,
     warn,
   }
   const stops = install(config, platform.instruments, instruments, sdk)

@@ -13,6 +13,8 @@ import type {
 import type { Carrier } from './carrier.js'
 import type { SignalStatus } from './delivery/counts.js'
 import type { Log, LogAttributes } from './log.js'
+import type { MessageWithContext } from './message.js'
+import type { PageContextOptions } from './page-context.js'
 
 /** Options of `telemetry.span`. */
 export interface SpanOptions {
@@ -81,6 +83,33 @@ export interface Telemetry {
    * @example telemetry.span('orders process', { links: telemetry.linksFrom(batch.map((m) => m.headers)) }, fn)
    */
   linksFrom(carriers: Iterable<Carrier | null | undefined>): Link[]
+  /**
+   * A message and the active context as one object, for `postMessage`: to and from Web, Shared and Service
+   * Workers, worker threads, `MessagePort`s and `BroadcastChannel`s. The other end listens by `fromMessage`;
+   * a message that is sent without `toMessage` stays as it is.
+   *
+   * @example worker.postMessage(telemetry.toMessage(image), [image])
+   */
+  toMessage<T>(data: T): MessageWithContext<T>
+  /**
+   * A listener for messages that runs `fn` with what `toMessage` was given, in the context it was sent in. Other
+   * messages are handed on as they are.
+   *
+   * @param fn gets the data, and what the listener itself was called with: a `MessageEvent`, or in Node's
+   *   `port.on('message')` the message
+   * @example self.onmessage = telemetry.fromMessage(async (image: ImageBitmap) => { … })
+   */
+  fromMessage<T, G = unknown, R = unknown>(fn: (data: T, given: G) => R): (given: G) => R
+  /**
+   * The active span as `<meta name="traceparent" …>`, for the head of a page that a server renders; the page's
+   * `documentLoad` span continues it. Empty without an active span. See docs/pages.md for cached pages.
+   */
+  traceMeta(options?: PageContextOptions): string
+  /**
+   * The active span as the value of a `Server-Timing` header, which does the same without a change of the page.
+   * Empty without an active span.
+   */
+  serverTiming(options?: PageContextOptions): string
   /** Runs `fn` with these entries added to the W3C baggage. */
   withBaggage<T>(entries: Record<string, string>, fn: () => T): T
   /** A function that runs in the context which is active now, whenever and from wherever it is called. */

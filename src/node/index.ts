@@ -15,6 +15,8 @@ export type { DropCause } from '../core/delivery/sender.js'
 export { childEnvironment, type EnvironmentVariables } from '../core/environment-carrier.js'
 export { type ErrorCode, ThroughlineError } from '../core/errors.js'
 export type { Log, LogAttributes } from '../core/log.js'
+export type { MessageWithContext } from '../core/message.js'
+export type { PageContextOptions } from '../core/page-context.js'
 export type { SpanOptions, Status, Telemetry } from '../core/telemetry.js'
 
 /**

@@ -1,4 +1,5 @@
 import type { Platform } from '../core/platform.js'
+import { isExclusion } from '../core/targets.js'
 import { createContextManager } from './context.js'
 import { findSecondApi } from './copies.js'
 import { onExit } from './exit.js'
@@ -21,7 +22,7 @@ export const nodePlatform: Platform = {
   ownUrl:
     ({ propagateTo }) =>
     () =>
-      propagateTo === undefined,
+      propagateTo === undefined || (propagateTo.length > 0 && propagateTo.every(isExclusion)),
   instruments: {
     http: (instruments) => {
       const stops = [httpServer(instruments), httpClient(instruments)]

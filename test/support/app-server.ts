@@ -5,7 +5,11 @@ import type { Seen } from '../contract/environment.js'
 
 interface Page {
   type: string
-  body: string
+  /** A function makes it anew for each request. */
+  body: string | ((request: IncomingMessage) => string)
+  /** Default 200. */
+  status?: number
+  headers?: Record<string, string>
   /** Never answers. */
   hold?: boolean
 }
@@ -39,10 +43,11 @@ export async function startAppServer(cors: Record<string, string> = {}): Promise
     if (path.startsWith('/hangup')) return request.socket.destroy()
     const body = await read(request)
     if (page?.hold) return
-    const status = Number(/^\/status\/(\d+)/.exec(path)?.[1] ?? 200)
+    const status = page?.status ?? Number(/^\/status\/(\d+)/.exec(path)?.[1] ?? 200)
     const type = page?.type ?? 'text/plain'
-    response.writeHead(status, { ...cors, 'content-type': `${type}; charset=utf-8` })
-    response.end(page?.body ?? body)
+    const answer = typeof page?.body === 'function' ? page.body(request) : (page?.body ?? body)
+    response.writeHead(status, { ...cors, 'content-type': `${type}; charset=utf-8`, ...page?.headers })
+    response.end(answer)
   })
   // `closeAllConnections` does not know those that were upgraded.
   const sockets = new Set<Socket>()

@@ -66,7 +66,14 @@ function actions(page: Page, app: AppServer, sink: Sink): Pick<Setting, 'open' |
           window.endpoint = given.endpoint as string
           window.telemetry = window.throughline.start(given)
         },
-        { serviceName: 'page', endpoint: sink.url, metrics: false, ...options },
+        // The span of the page's load comes with every first start, and is asked for where it is the subject.
+        {
+          serviceName: 'page',
+          endpoint: sink.url,
+          metrics: false,
+          instrument: { pageLoad: false },
+          ...options,
+        },
       ),
     async spans() {
       await page.evaluate(() => window.telemetry.flush())

@@ -4,7 +4,15 @@ import type { Attributes, MeterProvider, TracerProvider } from '@opentelemetry/a
 export type Protocol = 'http/json' | 'http/protobuf'
 
 /** What can be instrumented; each may be switched off by name. */
-export const INSTRUMENTATIONS = ['http', 'fetch', 'websocket', 'interactions', 'errors'] as const
+export const INSTRUMENTATIONS = [
+  'http',
+  'fetch',
+  'xhr',
+  'websocket',
+  'pageLoad',
+  'interactions',
+  'errors',
+] as const
 export type InstrumentationName = (typeof INSTRUMENTATIONS)[number]
 
 /** An instrumentation of the `@opentelemetry/instrumentation` shape, from either OpenTelemetry line. */
@@ -29,6 +37,17 @@ export interface WebSocketOptions {
    * refuses; or nowhere: `off`. Default `query`.
    */
   handshake?: 'query' | 'subprotocol' | 'off'
+}
+
+/** How a page takes up the trace of the server that rendered it. */
+export interface PageLoadOptions {
+  /**
+   * What a `traceparent` in the page does that does not say when it was written, as other servers' do not. A
+   * cache in front of such a server can hand the same one to many visitors, and nobody can tell. `link`: the
+   * page load begins a trace of its own, which is linked to the server's span. `parent`: it continues the
+   * server's trace; for servers whose pages no shared cache keeps. Default `link`.
+   */
+  undated?: 'link' | 'parent'
 }
 
 /** Bounds of one signal's way out. */
@@ -83,7 +102,8 @@ export interface StartOptions {
   /**
    * Origins (`https://api.example.com`), patterns with `*` (`https://*.example.com`) or regular expressions
    * of URLs that receive `traceparent`. In a browser the page's own origin always does, and nobody else by
-   * default. In Node everybody does by default, and the list narrows it.
+   * default. In Node everybody does by default, and the list narrows it. A string with `!` before it takes an
+   * origin or a path out: `!https://shop.example/download`, which redirects a browser to another origin.
    */
   propagateTo?: (string | RegExp)[]
   /** `false` for none of our instrumentations, or a switch for each: `{ interactions: false }`. Default: all. */
@@ -95,6 +115,7 @@ export interface StartOptions {
   /** `false` exports no metrics; or how often, in milliseconds. Default `{ intervalMs: 10000 }`. */
   metrics?: boolean | { intervalMs?: number }
   websocket?: WebSocketOptions
+  pageLoad?: PageLoadOptions
   limits?: Limits
 }
 
@@ -120,5 +141,6 @@ export interface Config {
   instrumentations: ThirdPartyInstrumentation[]
   metrics: { intervalMs: number }
   websocket: Required<WebSocketOptions>
+  pageLoad: Required<PageLoadOptions>
   limits: Required<Omit<Limits, 'attributeValueLength'>> & { attributeValueLength: number | undefined }
 }

@@ -12,6 +12,8 @@ export interface ConfigDefaults {
   resource: Attributes
   /** The page's origin, from which a path-only endpoint is taken; undefined where there is none. */
   origin: string | undefined
+  /** Where it differs, as in a worker that may end at any moment. */
+  batchDelayMs?: number
 }
 
 export interface Resolved {
@@ -75,7 +77,8 @@ function merge(options: StartOptions, environment: FromEnvironment, defaults: Co
         10_000,
     },
     websocket: { messages: 'auto', handshake: 'query', ...given(options.websocket) },
-    limits: mergeLimits(options, environment),
+    pageLoad: { undated: 'link', ...given(options.pageLoad) },
+    limits: mergeLimits(options, environment, defaults),
   }
 }
 
@@ -138,11 +141,15 @@ function switches(instrument: StartOptions['instrument']): Config['instrument'] 
   return Object.fromEntries(INSTRUMENTATIONS.map((name) => [name, on(name)])) as Config['instrument']
 }
 
-function mergeLimits(options: StartOptions, environment: FromEnvironment): Config['limits'] {
+function mergeLimits(
+  options: StartOptions,
+  environment: FromEnvironment,
+  { batchDelayMs = 1000 }: ConfigDefaults,
+): Config['limits'] {
   const limits = {
     queueSize: 2048,
     batchSize: 512,
-    batchDelayMs: 1000,
+    batchDelayMs,
     exportTimeoutMs: 10_000,
     retryMs: 30_000,
     attributeCount: 128,

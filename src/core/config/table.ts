@@ -14,7 +14,7 @@ import {
   stringMap,
   text,
 } from './check.js'
-import type { Limits, StartOptions, WebSocketOptions } from './options.js'
+import type { Limits, PageLoadOptions, StartOptions, WebSocketOptions } from './options.js'
 
 const limits: Record<keyof Limits, Check> = {
   queueSize: positive,
@@ -32,6 +32,8 @@ const websocket: Record<keyof WebSocketOptions, Check> = {
   messages: oneOf('auto', 'counted', 'off'),
   handshake: oneOf('query', 'subprotocol', 'off'),
 }
+
+const pageLoad: Record<keyof PageLoadOptions, Check> = { undated: oneOf('link', 'parent') }
 
 const metrics: Check = (value, name) =>
   typeof value === 'boolean' ? [] : members({ intervalMs: milliseconds })(value, name)
@@ -58,6 +60,7 @@ const options: Record<keyof StartOptions, Check> = {
   logs: flag,
   metrics,
   websocket: members(websocket),
+  pageLoad: members(pageLoad),
   limits: members(limits),
 }
 

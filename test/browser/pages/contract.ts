@@ -18,7 +18,12 @@ window.runCase = async (name, given) => {
   if (!found) throw new Error(`there is no case "${name}"`)
   await found.run({
     ...given,
-    start,
+    // Each case is a page of its own, and none is about its load.
+    start: (options = {}) =>
+      start({
+        ...options,
+        instrument: options.instrument === false ? false : { ...options.instrument, pageLoad: false },
+      }),
     wire: () => window.testWire(),
     seen: () => window.testSeen(),
     answerWith: (answer) => window.testAnswerWith(answer),

@@ -1,0 +1,90 @@
+import { type Attributes, type Context, ROOT_CONTEXT, type SpanOptions, trace } from '@opentelemetry/api'
+import type { Instrument } from '../core/instrument.js'
+import * as names from '../core/semconv.js'
+import { redactUrl } from '../core/url.js'
+import { setAmbientContext } from './ambient.js'
+import { type ServerContext, serverContext } from './server-context.js'
+import { native, zoneJs } from './zone.js'
+
+/** The official document load instrumentation's name for it. */
+const NAME = 'documentLoad'
+
+/** A document is loaded once, however often telemetry is started in it, and also when it comes back from the bfcache. */
+let isRecorded = false
+
+/**
+ * A span for the load of the page, from the navigation to the end of the `load` event. It continues the span
+ * of the server that rendered the page, if the page brought it fresh; and what the page does outside of any
+ * context while it loads hangs below it.
+ */
+export const pageLoad: Instrument = ({ tracer, pageLoad: { undated } }) => {
+  const navigation = navigationEntry()
+  if (!navigation || isRecorded) return () => {}
+  isRecorded = true
+  const { timeOrigin } = performance
+  const server = serverContext({ navigation, meta: readMeta(), timeOrigin, now: Date.now(), undated })
+  const { parent, options } = placeOf(server)
+  const span = tracer.startSpan(
+    NAME,
+    { ...options, startTime: timeOrigin, attributes: attributesOf(navigation, server) },
+    parent,
+  )
+  const isLoading = document.readyState !== 'complete'
+  const leave = isLoading ? setAmbientContext(trace.setSpan(parent, span)) : () => {}
+
+  const end = () => {
+    leave()
+    stopListening()
+    // Firefox knows the status of a response later than Chromium.
+    if (navigation.responseStatus)
+      span.setAttribute(names.HTTP_RESPONSE_STATUS_CODE, navigation.responseStatus)
+    span.end(timeOrigin + (navigation.loadEventEnd || performance.now()))
+  }
+  // The event's own end is known only after its last listener.
+  const loaded = () => outsideZones(() => setTimeout(end))
+  const listen = native(EventTarget.prototype, 'addEventListener').bind(globalThis)
+  const unlisten = native(EventTarget.prototype, 'removeEventListener').bind(globalThis)
+  const stopListening = () => {
+    unlisten('load', loaded)
+    unlisten('pagehide', end, true)
+  }
+  // `complete` is said before the event's listeners run.
+  if (navigation.loadEventEnd > 0) end()
+  else if (isLoading) listen('load', loaded)
+  else loaded()
+  listen('pagehide', end, true)
+  return end
+}
+
+function navigationEntry(): PerformanceNavigationTiming | undefined {
+  // Workers have neither.
+  if (!globalThis.document) return undefined
+  return performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming | undefined
+}
+
+/** Of the head only: what stands in the body may be a visitor's contribution. */
+function readMeta() {
+  const meta = document.head?.querySelector<HTMLMetaElement>('meta[name=traceparent]')
+  return meta ? { content: meta.content, issued: meta.getAttribute('data-issued') } : undefined
+}
+
+function placeOf(server: ServerContext | undefined): { parent: Context; options: SpanOptions } {
+  if (!server) return { parent: ROOT_CONTEXT, options: {} }
+  if (server.isFresh) return { parent: trace.setSpanContext(ROOT_CONTEXT, server.spanContext), options: {} }
+  return { parent: ROOT_CONTEXT, options: { links: [{ context: server.spanContext }] } }
+}
+
+function attributesOf({ type }: PerformanceNavigationTiming, server: ServerContext | undefined): Attributes {
+  return {
+    [names.URL_FULL]: redactUrl(location.href),
+    [names.PAGE_NAVIGATION_TYPE]: type,
+    ...(server && { [names.PAGE_CONTEXT]: `${server.source} ${server.isFresh ? 'continued' : 'linked'}` }),
+  }
+}
+
+/** An Angular zone would check the page for changes. */
+function outsideZones(run: () => void): void {
+  const root = (zoneJs() as ReturnType<typeof zoneJs> | undefined)?.root
+  if (root) root.run(run)
+  else run()
+}
