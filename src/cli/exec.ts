@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import { type Attributes, type Span, SpanKind, SpanStatusCode } from '@opentelemetry/api'
 import * as names from '../core/semconv.js'
+import type { SignalStatus } from '../node/index.js'
 import { type Command, UsageError } from './command.js'
 import { type Ending, endLike, exitCodeOf, runProgram } from './program.js'
 
@@ -33,6 +34,11 @@ function describe(span: Span, { pid, code, signal, failure }: Ending): void {
   span.setAttribute(names.ERROR_TYPE, failure?.code ?? signal ?? String(exitCode))
   const message = failure?.message ?? (signal ? `ended by ${signal}` : `exit code ${exitCode}`)
   span.setStatus({ code: SpanStatusCode.ERROR, message })
+}
+
+/** Refusals are said when they come; a silence that our own deadline cut short is nobody's to say but ours. */
+function isUnanswered({ created, exported, dropped }: SignalStatus): boolean {
+  return created > exported + (dropped.unreachable ?? 0) + (dropped.rejected ?? 0)
 }
 
 function explain(program: string, { code }: NodeJS.ErrnoException): string {
@@ -73,6 +79,8 @@ export const exec: Command = {
     })
     if (ending.failure) process.stderr.write(`throughline: ${explain(path, ending.failure)}\n`)
     await telemetry.stop({ timeoutMs: STOP_MS })
+    if (isUnanswered(telemetry.status().traces))
+      process.stderr.write('throughline: the collector gave no answer in time; the span is lost\n')
     return endLike(ending)
   },
 }

@@ -153,11 +153,14 @@ describe('a collector', () => {
     expect(stderr).toMatch(/^\[throughline] .*cannot reach http:\/\/127\.0\.0\.1:9.*\n$/)
   })
 
-  it('that never answers does not keep the program’s end', async () => {
+  it('that never answers does not keep the program’s end, and the loss is said', async () => {
     const silent = createServer(() => {})
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
     const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`
-    expect(await exec(quick, { OTEL_EXPORTER_OTLP_ENDPOINT: url }).ended).toMatchObject({ code: 4 })
+    expect(await exec(quick, { OTEL_EXPORTER_OTLP_ENDPOINT: url }).ended).toMatchObject({
+      code: 4,
+      stderr: 'throughline: the collector gave no answer in time; the span is lost\n',
+    })
     silent.closeAllConnections()
     await new Promise((resolve) => silent.close(resolve))
   })

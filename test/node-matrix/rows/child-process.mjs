@@ -30,8 +30,10 @@ export async function task({ id, check, pause }) {
     called('spawn: exit event', (done) => spawned.on('exit', done)),
   ])
   const forked = fork(script, [id, 'fork: in the child'], { env, silent: true })
-  await called('fork: message event', (done) => forked.once('message', done))
-  await new Promise((resolve) => forked.on('exit', resolve))
+  await Promise.all([
+    called('fork: message event', (done) => forked.once('message', done)),
+    new Promise((resolve) => forked.on('exit', resolve)),
+  ])
   const line = [process.execPath, ...args('exec')].map((one) => `"${one}"`).join(' ')
   await called('exec: callback', (done) => exec(line, { env }, done))
   await called('execFile: callback', (done) => execFile(process.execPath, args('execFile'), { env }, done))

@@ -18,6 +18,8 @@ export async function task({ id, check, telemetry }) {
     env: childEnvironment(process.env),
     workerData: { id, trace: telemetry.inject({}) },
   })
+  // Before anything is awaited: Node hands out the last message and the exit in one go.
+  const exited = new Promise((resolve) => worker.on('exit', () => resolve(check('exit event'))))
   worker.once(
     'message',
     telemetry.bind(() => check('bound listener of an answer')),
@@ -25,6 +27,5 @@ export async function task({ id, check, telemetry }) {
   worker.postMessage({ trace: telemetry.inject({}) })
   await once(worker, 'message')
   check('await of an answer')
-  await new Promise((resolve) => worker.on('exit', resolve))
-  check('exit event')
+  await exited
 }
