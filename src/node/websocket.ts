@@ -3,18 +3,19 @@ import type { IncomingMessage } from 'node:http'
 import { type Context, ROOT_CONTEXT, trace } from '@opentelemetry/api'
 import { carrierGetter } from '../core/carrier.js'
 import type { Instrument, Instruments } from '../core/instrument.js'
-import { createConnection } from '../core/websocket/connection.js'
+import { type Connection, createConnection } from '../core/websocket/connection.js'
 import { MAX_CONTROL_FRAME } from '../core/websocket/control.js'
 import { encodeOffer, OFFER, type Offer } from '../core/websocket/handshake.js'
 import { clientNegotiation, NOTHING_AGREED, serverNegotiation } from '../core/websocket/negotiation.js'
+import { type GlobalParts, globalWebSocket } from './global-websocket.js'
 import { type Asked, type Asking, observeUpgrades } from './upgrades.js'
 import { chooseSubprotocol, type TakenOffer, takeOffer } from './websocket-offer.js'
 import { followWs } from './ws-messages.js'
 import { onWebSocket } from './ws-socket.js'
 
 /**
- * Context through the messages of the `ws` package, as server and as client. The HTTP instrumentation makes
- * the spans of the handshakes, and has to be on.
+ * Context through the messages of the `ws` package, as server and as client, and of Node's own `WebSocket`. The
+ * spans of the handshakes are made by the instrumentations of HTTP and of `fetch`, which have to be on.
  *
  * @see docs/websocket.md
  */
@@ -22,13 +23,16 @@ export const webSocket: Instrument = (instruments) => {
   let running = true
   const level = LEVELS[instruments.websocket.messages]
   const setting: Setting = { instruments, level, isOn: () => running }
-  const stop = observeUpgrades({
-    asked: (request) => askedOf(setting, request),
-    asking: (active, options, isTarget) => askingOf(setting, active, options, isTarget),
-  })
+  const stops = [
+    observeUpgrades({
+      asked: (request) => askedOf(setting, request),
+      asking: (active, options, isTarget) => askingOf(setting, active, options, isTarget),
+    }),
+    level === 'none' ? () => {} : globalWebSocket(globalParts(setting)),
+  ]
   return () => {
     running = false
-    stop()
+    for (const stop of stops) stop()
   }
 }
 
@@ -72,25 +76,43 @@ function handshakeOf(
 }
 
 function askingOf(
-  { instruments, level, isOn }: Setting,
+  setting: Setting,
   base: Context,
   options: { maxPayload?: unknown },
   isTarget: boolean,
 ): Asking | undefined {
-  if (level === 'none') return undefined
+  if (setting.level === 'none') return undefined
   // `ws` hands its own options on to `http.request`.
   const limit = typeof options.maxPayload === 'number' ? options.maxPayload : 0
-  const span = trace.getSpanContext(base)
-  const mayOffer = isTarget && span && (limit === 0 || limit >= MAX_CONTROL_FRAME)
-  const token = randomBytes(8).toString('hex')
-  const offer: Offer | undefined = mayOffer ? { level, limit, token, handshake: span } : undefined
+  const offer = isTarget ? offerOf(setting, base, limit) : undefined
   return {
     headers: offer ? { [OFFER]: encodeOffer(offer) } : {},
     agreed: (socket) =>
-      onWebSocket(socket, (found) => {
-        const negotiation = offer ? clientNegotiation(offer) : NOTHING_AGREED
-        const parts = { instruments, role: 'client', base, handshake: span, negotiation, isOn } as const
-        followWs(found, socket, createConnection(parts), 'client')
-      }),
+      onWebSocket(socket, (found) =>
+        followWs(found, socket, clientConnection(setting, base, offer), 'client'),
+      ),
   }
 }
+
+/** An end that takes no control frame, or has no trace to count by, offers nothing. */
+function offerOf({ level }: Setting, base: Context, limit: number): Offer | undefined {
+  const handshake = trace.getSpanContext(base)
+  if (!handshake || (limit > 0 && limit < MAX_CONTROL_FRAME)) return undefined
+  return { level, limit, token: randomBytes(8).toString('hex'), handshake }
+}
+
+function clientConnection(
+  { instruments, isOn }: Setting,
+  base: Context,
+  offer: Offer | undefined,
+): Connection {
+  const negotiation = offer ? clientNegotiation(offer) : NOTHING_AGREED
+  const handshake = trace.getSpanContext(base)
+  return createConnection({ instruments, role: 'client', base, handshake, negotiation, isOn })
+}
+
+const globalParts = (setting: Setting): GlobalParts => ({
+  contextOf: (headers) => setting.instruments.propagator.extract(ROOT_CONTEXT, headers, carrierGetter),
+  offerOf: (base) => offerOf(setting, base, 0),
+  connect: ({ active, offer }) => clientConnection(setting, active, offer),
+})
