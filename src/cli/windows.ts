@@ -14,7 +14,9 @@ function locate(program: string, env: NodeJS.ProcessEnv, exists: (file: string) 
   const variable = (name: string) =>
     Object.entries(env).find(([key]) => key.toUpperCase() === name)?.[1] ?? ''
   const extensions = (variable('PATHEXT') || '.COM;.EXE;.BAT;.CMD').split(';').filter(Boolean)
-  const candidates = win32.extname(program) ? [program] : extensions.map((one) => program + one.toLowerCase())
+  // What looks like an extension may be a part of the name, as in `python3.12`.
+  const whole = win32.extname(program) ? [program] : []
+  const candidates = [...whole, ...extensions.map((one) => program + one.toLowerCase())]
   const folders = /[\\/:]/.test(program) ? [''] : ['', ...variable('PATH').split(';').filter(Boolean)]
   const files = folders.flatMap((folder) => candidates.map((one) => win32.join(folder, one)))
   return files.find(exists) ?? program

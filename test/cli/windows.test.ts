@@ -4,6 +4,7 @@ import { windowsCommand } from '../../src/cli/windows.js'
 
 const files = new Set([
   'C:\\tools\\git.exe',
+  'C:\\tools\\python3.12.exe',
   'C:\\node\\npm.cmd',
   'C:\\node\\node.exe',
   'C:\\app\\node_modules\\.bin\\vite.cmd',
@@ -18,6 +19,7 @@ describe('on Windows', () => {
     const args = ['log', 'a b', '"']
     expect(windows('git', args)).toEqual({ file: 'C:\\tools\\git.exe', args, verbatim: false })
     expect(windows('node.exe', [])).toMatchObject({ file: 'C:\\node\\node.exe' })
+    expect(windows('python3.12', [])).toMatchObject({ file: 'C:\\tools\\python3.12.exe' })
   })
 
   it('runs a .cmd by cmd.exe, with every argument quoted for both parsers', () => {
