@@ -8,6 +8,7 @@ export interface Zone {
   getZoneWith(key: string): Zone | null
   fork(spec: ZoneSpec): Zone
   run<T>(fn: (...args: never[]) => T, thisArg?: unknown, args?: unknown[]): T
+  wrap<F extends (...args: never[]) => unknown>(fn: F, source: string): F
 }
 
 interface ZoneSpec {
@@ -45,6 +46,13 @@ export const CONTEXT_KEY = 'OT_ZONE_CONTEXT'
 
 const page = globalThis as unknown as { Zone?: ZoneStatic } & Record<string, unknown>
 
+/**
+ * What zone.js would replace by classes of its own, whose instances are not the objects that the browser hands
+ * to callbacks; `carry/` does without. And custom elements, whose callbacks it would run in the context of their
+ * definition: by themselves they run in that of the code which inserts, changes or removes the element.
+ */
+const NOT_BY_ZONE = ['MutationObserver', 'IntersectionObserver', 'FileReader', 'customElements']
+
 /** zone.js, once it is installed. */
 export const zoneJs = () => page.Zone as ZoneStatic
 
@@ -55,11 +63,13 @@ export const zoneJs = () => page.Zone as ZoneStatic
  */
 export function ensureZone(): boolean {
   if (page.Zone) return false
-  // Rejections arrive as they are and with their zone when zone.js wraps them itself; it reads this once.
+  // Rejections arrive as they are and with their zone when zone.js wraps them itself; it reads all this once.
   const wrapping = `${String(page.__Zone_symbol_prefix ?? '__zone_symbol__')}DISABLE_WRAPPING_UNCAUGHT_PROMISE_REJECTION`
-  page[wrapping] = false
+  const settings: Record<string, boolean> = { [wrapping]: false }
+  for (const name of NOT_BY_ZONE) settings[`__Zone_disable_${name}`] = true
+  Object.assign(page, settings)
   installZone()
-  delete page[wrapping]
+  for (const name in settings) delete page[name]
   return true
 }
 

@@ -1,0 +1,38 @@
+import { wrap } from '../../core/wrap.js'
+import { carried, carriedMembers } from './callback.js'
+
+type Method = (...given: unknown[]) => unknown
+
+const page = globalThis as unknown as Record<
+  string,
+  (Record<string, Method> & { prototype: object }) | undefined
+>
+
+/** Functions of the page itself, of a constructor, and of its instances, that are given callbacks for later. */
+const CALLS: [owner: () => object | undefined, name: string][] = [
+  [() => page, 'requestIdleCallback'],
+  [() => page.Array, 'fromAsync'],
+  [() => page.Document?.prototype, 'startViewTransition'],
+  [() => page.HTMLCanvasElement?.prototype, 'toBlob'],
+  [() => page.HTMLVideoElement?.prototype, 'requestVideoFrameCallback'],
+  [() => page.LockManager?.prototype, 'request'],
+  [() => page.Scheduler?.prototype, 'postTask'],
+]
+
+/** Runs callbacks given to functions that zone.js does not know in the context of the call. */
+export function carryCalls(): (() => void)[] {
+  return CALLS.flatMap(([ownerOf, name]) => {
+    const owner = ownerOf() as Record<string, Method> | undefined
+    if (typeof owner?.[name] !== 'function') return []
+    // The one that takes its callback also as a member of a dictionary.
+    const prepare = name === 'startViewTransition' ? (one: unknown) => carriedMembers(carried(one)) : carried
+    return wrap(
+      owner,
+      name,
+      (original) =>
+        function (this: unknown, ...given) {
+          return Reflect.apply(original, this, given.map(prepare))
+        },
+    )
+  })
+}

@@ -1,0 +1,81 @@
+/** The page's half of the matrix: runs one row by name, or one case of the contract. */
+import { type Span, trace } from '@opentelemetry/api'
+import { start, type Telemetry } from '../../src/browser/index.js'
+import '../browser/pages/contract.js'
+import type { Outcome, Row, Visit } from './row.js'
+import { rows } from './rows.js'
+import { revive } from './wire-json.js'
+
+/** A row that waits for a callback which never comes is told by the points that it did not reach. */
+const MOST_MS = 12_000
+
+// As they are before zone.js, which `start` installs.
+const [NativePromise, nativeTimeout, nativeFetch] = [Promise, setTimeout.bind(window), fetch.bind(window)]
+const after = (ms: number) => new NativePromise<void>((resolve) => nativeTimeout(resolve, ms))
+
+declare global {
+  interface Window {
+    runRow(name: string, endpoint: string): Promise<Outcome>
+    /** Gives the contract's page what Playwright gives it in Chromium. */
+    setControl(url: string): void
+  }
+}
+
+window.setControl = (url) => {
+  const ask = (question: string) => async (value?: unknown) => {
+    const answer = await nativeFetch(`${url}/${question}`, { method: 'POST', body: JSON.stringify(value) })
+    return JSON.parse((await answer.text()) || 'null', revive)
+  }
+  Object.assign(window, { testWire: ask('wire'), testSeen: ask('seen'), testAnswerWith: ask('answerWith') })
+}
+
+window.runRow = async (name, endpoint) => {
+  const row = rows.find((one) => one.name === name)
+  if (!row) throw new Error(`there is no row "${name}"`)
+  if (row.has && !row.has()) return { problems: [], isAbsent: true }
+  const telemetry = start({
+    endpoint,
+    serviceName: 'matrix',
+    metrics: false,
+    // Makes roots of clicks, which is another test's matter.
+    instrument: { interactions: false },
+    limits: { queueSize: 10_000 },
+    ...row.options,
+  })
+  const problems: string[] = []
+  // Two at a time: what one of them leaves behind, the other would find.
+  await Promise.all(['a', 'b'].map((id) => visit(row, id, telemetry, problems)))
+  if (trace.getActiveSpan()) problems.push('a span is active outside of all')
+  await telemetry.stop()
+  return { problems }
+}
+
+function visit(row: Row, id: string, telemetry: Telemetry, problems: string[]): Promise<void> {
+  const owner = `row ${id}`
+  const missing = new Set(row.points)
+  const wrong = (problem: string) => void problems.push(`${id}: ${problem}`)
+  const at = (span: Span) => (point: string) => {
+    if (!missing.delete(point)) wrong(`"${point}" was reached again, or is not listed`)
+    const active = trace.getActiveSpan()
+    if (active !== span) wrong(`"${point}" is in ${active ? 'another span' : 'no span'}`)
+    telemetry.span(point, { attributes: { owner } }, () => {})
+  }
+  const given = (span: Span): Visit => ({
+    at: at(span),
+    elsewhere: (run) => telemetry.span('elsewhere', { root: true }, run),
+    later: (value) => after(1).then(() => value),
+    fails: (reason) =>
+      new NativePromise((_, reject) => {
+        nativeTimeout(() => reject(reason))
+      }),
+    id,
+    telemetry,
+    wrong,
+  })
+  return telemetry.span(owner, async (span) => {
+    const failed = (thrown: unknown) => wrong(`it threw ${(thrown as Error)?.stack ?? thrown}`)
+    const run = (async () => row.run(given(span)))().catch(failed)
+    await Promise.race([run, after(MOST_MS)])
+    for (const point of missing) wrong(`"${point}" was not reached`)
+  })
+}
