@@ -53,11 +53,19 @@ function removeKeywords(node: Node, parent: Node, context: Context): void {
  * Makes of an async function or async generator a plain function whose only statement drives a generator.
  * The call happens when the function is called, so declarations stay hoisted and modules stay free of
  * side effects. Parameters that can throw move into the generator: their errors must reject.
+ *
+ * @param cell a variable that keeps the generator from call to call; it then takes its parameters from each
  */
-export function rewriteFunction(scope: Scope, parent: Node, context: Context): void {
+export function rewriteFunction(
+  scope: Scope,
+  parent: Node,
+  cell: string | undefined,
+  context: Context,
+): void {
   const { node } = scope
   const { code, names } = context
   const simple =
+    !cell &&
     !scope.usesArguments &&
     node.params.every((param: Node) => param.type === 'Identifier' && !scope.variables.has(param.name))
   const { header, list } = placeholders(scope, context)
@@ -70,7 +78,8 @@ export function rewriteFunction(scope: Scope, parent: Node, context: Context): v
       : ''
   const self = scope.usesThis ? ',this' : passed && ',null'
   const captures = declareCaptures(scope, context)
-  const call = `${names.helper(node.generator ? 'g' : 'a')}(function*`
+  const call = `${names.helper(node.generator ? 'g' : 'a')}(${cell ? `${cell}||(${cell}=` : ''}function*`
+  const called = `${cell ? ')' : ''}${self}${passed}`
   removeKeywords(node, parent, context)
 
   if (!scope.arrow) {
@@ -78,7 +87,7 @@ export function rewriteFunction(scope: Scope, parent: Node, context: Context): v
     const start = `{${directive}${captures}return ${call}`
     if (simple) context.open(node.body.start, `${start}()`)
     else context.open(paramsStart(node, code), `(${header})${start}`)
-    context.close(node.body.end, `${self}${passed})}`)
+    context.close(node.body.end, `${called})}`)
     return
   }
 
@@ -92,7 +101,7 @@ export function rewriteFunction(scope: Scope, parent: Node, context: Context): v
     context.open(at, `(${header})=>${start}${bare ? '(' : ''}`)
     context.replace(arrow, arrow + 2, `${bare ? ')' : ''}${isExpression ? '{return(' : ''}`)
   }
-  context.close(node.end, `${isExpression ? ')}' : ''}${self}${passed})${captures && '}'}`)
+  context.close(node.end, `${isExpression ? ')}' : ''}${called})${captures && '}'}`)
 }
 
 /** Where the parameters begin, type parameters included: `(`, or the only name of an arrow without it. */

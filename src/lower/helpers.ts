@@ -27,6 +27,7 @@ export function insertHelpers(
     statement = `var ${used.map((name) => `${names.helper(name)}=require(${source}).${name}`)};`
   else statement = `import{${used.map((name) => `${name} as ${names.helper(name)}`)}}from${source};`
 
+  if (names.cells.length) statement += `var ${names.cells};`
   const directive = program.body.findLast((node: Node) => node.directive)
   const hashbang = /^#!.*\n?/.exec(text.original)
   if (directive) text.appendLeft(directive.end, `;${statement}`)

@@ -10,7 +10,7 @@ import { rewrite } from './rewrite.js'
 export { runtime } from './runtime.js'
 
 /** Raised whenever the same source gives different code, for caches to notice. */
-export const revision = 1
+export const revision = 2
 
 export interface LowerOptions {
   /** Parses to ESTree; acorn when left out. A bundler's own parser also takes the syntax it extends. */
@@ -53,7 +53,7 @@ export function lower(code: string, options: LowerOptions = {}): Lowered | undef
 
   const text = new MagicString(code)
   const names = createNames(code)
-  rewrite(program, createContext(code, text, names, analysis))
+  rewrite(program, isModule, createContext(code, text, names, analysis))
   insertHelpers(program, isModule, text, names, options.runtime)
   return {
     code: text.toString(),

@@ -1,5 +1,6 @@
 import { eachChild, type Node } from './ast.js'
 import { rewriteCaptured } from './captures.js'
+import { createCells } from './cells.js'
 import type { Context } from './context.js'
 import { rewriteForAwait } from './forAwait.js'
 import { rewriteFunction } from './functions.js'
@@ -7,20 +8,23 @@ import type { Scope } from './scope.js'
 import { rewriteAwait, rewriteDelegation, rewriteReturn } from './suspend.js'
 
 /** Rewrites a whole program, from the outside in. */
-export function rewrite(program: Node, context: Context): void {
+export function rewrite(program: Node, isModule: boolean, context: Context): void {
   const labels = new Map<Node, Node>()
+  const cells = createCells(isModule)
 
   const visit = (node: Node, outer: Scope, parent: Node, key: string): void => {
     const scope = context.scopes.get(node) ?? outer
+    cells.enter(node, parent)
     if (node.type === 'LabeledStatement') labels.set(node.body, labels.get(node) ?? node)
     else if (node.type === 'ExpressionStatement') separate(node, parent, context)
     if (context.captured.has(node)) rewriteCaptured(node, parent, key, context)
 
     if (scope.node === node && scope.lowered) {
       if (!scope.strict && node.type === 'FunctionDeclaration') keepInBlock(node, parent, context)
-      rewriteFunction(scope, parent, context)
+      rewriteFunction(scope, parent, cells.for(scope, context), context)
     } else if (scope.lowered) suspend(node, scope, parent, key)
     eachChild(node, (child, from, childKey) => visit(child, scope, from, childKey))
+    cells.leave(node)
   }
 
   const suspend = (node: Node, scope: Scope, parent: Node, key: string): void => {

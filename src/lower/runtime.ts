@@ -12,20 +12,23 @@
 export const runtime = `
 export function a(fn, self, args) {
   return new globalThis.Promise(function (resolve, reject) {
-    var it = fn.apply(self, args)
-    function next(value) { step('next', value) }
-    function fail(error) { step('throw', error) }
-    function step(mode, value) {
-      var result, promise
-      for (;;) {
-        try { result = it[mode](value) } catch (error) { return reject(error) }
-        if (result.done) return resolve(result.value)
-        try { promise = globalThis.Promise.resolve(result.value); break } catch (error) { mode = 'throw'; value = error }
-      }
-      promise.then(next, fail)
-    }
-    next()
+    var it = fn.apply(self, args), result = it.next()
+    if (result.done) resolve(result.value)
+    else run(it, result, resolve, reject)
   })
+}
+function run(it, result, resolve, reject) {
+  function next(value) { step('next', value) }
+  function fail(error) { step('throw', error) }
+  function step(mode, value) {
+    for (;;) {
+      try { if (mode) result = it[mode](value) } catch (error) { return reject(error) }
+      if (result.done) return resolve(result.value)
+      try { var promise = globalThis.Promise.resolve(result.value); break } catch (error) { mode = 'throw'; value = error }
+    }
+    promise.then(next, fail)
+  }
+  step()
 }
 function settle(value, next, fail) {
   try { var promise = globalThis.Promise.resolve(value) } catch (error) { return fail(error) }

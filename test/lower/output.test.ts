@@ -32,7 +32,7 @@ describe('what is left alone', () => {
 describe('where the helpers go', () => {
   test('an import in a module, on its first line', () => {
     expect(text('import "x"\nexport const f = async () => {}')).toMatch(
-      /^import\{a as _tl_a\}from"rt";import "x"\n/,
+      /^import\{a as _tl_a\}from"rt";var _tlf0;import "x"\n/,
     )
   })
 
@@ -60,6 +60,28 @@ describe('where the helpers go', () => {
   })
 })
 
+describe('generators are kept from call to call', () => {
+  test.each([
+    ['of what a module evaluates once', 'export class A { async m() {} }', 'var _tlf0;'],
+    ['of each instance, which differs in this only', 'export class A { m = async () => this }', 'var _tlf0;'],
+    ['of a const in a block', 'export function f() { const g = async () => 1 }', '{ let _tlf0;const g'],
+    ['of a declaration', 'export function f() { async function g() {} }', '{ var _tlf0;function g'],
+  ])('%s', (_name, code, cell) => {
+    expect(text(code)).toContain(cell)
+    expect(text(code)).toContain('_tl_a(_tlf0||(_tlf0=function*')
+  })
+
+  test.each([
+    ['of a function that is made for one call', 'export function f() { return async () => 1 }'],
+    ['of a script, whose variables are everybody’s', 'var f = async () => 1'],
+    ['of what closes over the call', 'export class A { async m() { return super.m() } }'],
+    ['of each instance, made by a call', 'export const m = () => class { m = async () => 1 }'],
+    ['of a loop', 'for (let i = 0; i < 3; i++) (async () => i)(); export {}'],
+  ])('but not those %s', (_name, code) => {
+    expect(text(code)).toContain('_tl_a(function*')
+  })
+})
+
 describe('parsers', () => {
   test('Rolldown’s and acorn’s trees give the same code', () => {
     const code =
@@ -73,9 +95,9 @@ describe('parsers', () => {
       'const f = async <T>(a: T, b?: number): Promise<T> => { await b; return a }\nexport async function g(this: void, { a }: { a: number }): Promise<void> { f(a) }'
     const parse = (source: string): unknown => parseAst(source, { lang: 'ts' })
     const lowered = lower(code, { runtime: 'rt', parse })!.code
-    expect(lowered).toContain('<T>(a: T, b?: number): Promise<T> =>_tl_a(function*() {')
+    expect(lowered).toContain('=function*<T>(a: T, b?: number): Promise<T> ')
     expect(lowered).toContain(
-      'function g(_tl0){return _tl_a(function*(this: void, { a }: { a: number }): Promise<void> {',
+      'function g(_tl0){return _tl_a(_tlf1||(_tlf1=function*(this: void, { a }: { a: number }): Promise<void> {',
     )
     parseAst(lowered, { lang: 'ts' })
   })

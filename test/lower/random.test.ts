@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { randomProgram } from './randomProgram.js'
-import { lowerScript, run } from './support.js'
+import { lowerModule, lowerScript, run } from './support.js'
 
 const perTest = 50
 
@@ -13,6 +13,8 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8])('random programs do the same lowered (part %
     const lowered = lowerScript(code)
     expect(lowered, `seed ${seed}`).not.toContain('async function')
     expect(await run(lowered), `seed ${seed}`).toEqual(native)
+    const module = lowerModule(code)
+    expect(await run(module.lowered), `seed ${seed}`).toEqual(await run(module.native))
     entries += native.length
   }
   // Programs that do nothing would agree as well.

@@ -14,6 +14,18 @@ export function lowerScript(code: string): string {
   return result.code
 }
 
+const strict = (code: string): string => `"use strict";${code}`
+
+/** Lowers a module, and makes a strict script of it: the same text native, and with its helpers by `require`. */
+export function lowerModule(code: string): { native: string; lowered: string } {
+  const result = lower(`${code}\nexport {}`, { runtime: 'runtime' })
+  if (!result) throw new Error('nothing was lowered')
+  const [statement, list] = /^import\{(.+?)\}from"runtime";/.exec(result.code)!
+  const required = `const {${list!.replaceAll(' as ', ':')}} = require('runtime');`
+  const lowered = result.code.replace(statement, () => required).replace(/\nexport \{\}$/, '')
+  return { native: strict(code), lowered: strict(lowered) }
+}
+
 /** What happened, in order: the calls of `log`, then how the program ended. */
 export type Trace = string[]
 
