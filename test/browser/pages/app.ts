@@ -1,4 +1,4 @@
-/** An application's page: Throughline and the OpenTelemetry API as globals, for the tests to write code with. */
+/** An application's page, or with `importScripts` its worker: Throughline and the OpenTelemetry API as globals, for the tests to write code with. */
 import * as api from '@opentelemetry/api'
 import * as throughline from '../../../src/browser/index.js'
 
@@ -10,4 +10,4 @@ declare global {
   }
 }
 
-Object.assign(window, { throughline, api })
+Object.assign(globalThis, { throughline, api })
