@@ -212,10 +212,12 @@ describe('throughline', () => {
   })
 
   it('without DuckDB says how to install it, in one sentence', async () => {
-    // The built files alone, in a folder from which no node_modules is found.
+    // As an installation without the optional peer: the built files and the OpenTelemetry API, nothing else.
     const alone = temporaryFolder()
     cpSync(join(cli, '..'), alone, { recursive: true })
     writeFileSync(join(alone, 'package.json'), '{"type":"module"}')
+    const api = 'node_modules/@opentelemetry/api'
+    cpSync(fileURLToPath(new URL(`../../${api}`, import.meta.url)), join(alone, api), { recursive: true })
     const { ended, output } = run([], join(alone, 'cli.js'), alone)
     expect(await ended).toBe(1)
     expect(output()).toBe(
