@@ -6,6 +6,9 @@ import { throughline } from '../../src/vite.js'
 import { type App, type Visit, visitApp } from '../support/app.js'
 import type { Sink } from '../support/sink.js'
 
+// A whole application is bundled in each test.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
+
 /** By each log of the applications: the span that it has to be in. */
 export const KEPT = {
   effect: 'effect',
