@@ -59,9 +59,10 @@ function loaderOf(path: string, { loader = {} }: Options): string | undefined {
 /** esbuild's own JavaScript of a TypeScript or JSX file, by the `tsconfig.json` around it. */
 async function compile({ esbuild, initialOptions }: EsbuildPluginBuild, path: string) {
   const perFile = Object.entries(initialOptions).filter(([name]) => PER_FILE.test(name))
+  // Nothing is written, but the map's sources are relative to where it would be.
   const { outputFiles = [] } = await esbuild.build({
     ...Object.fromEntries(perFile),
-    ...{ entryPoints: [path], outdir: 'out', write: false, sourcemap: 'external' },
+    ...{ entryPoints: [path], outfile: `${path}.js`, write: false, sourcemap: 'external' },
     ...{ target: 'esnext', charset: 'utf8', logLevel: 'silent' },
   })
   const [map, code] = [true, false].map((isMap) =>

@@ -1,6 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { type BuildFailure, type BuildOptions, build } from 'esbuild'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { esbuild, type LowerPluginOptions } from '../../../src/lower/bundlers.js'
@@ -89,8 +89,14 @@ test('errors are esbuild’s own, with file and line', async () => {
   expect(failure.errors[0]!.location!.file).toContain('broken.ts')
 })
 
-test('the map of a dependency is followed to what it was compiled from', async () => {
-  const { outputFiles } = await run('compiled.js', { sourcemap: 'external' })
+test.each([
+  ['of TypeScript leads to the file', 'app.tsx', 'load = ', 'app.tsx', 'load = async ()'],
+  ['of a dependency leads to what it was compiled from', 'compiled.js', 'later()', 'source.ts', '   later()'],
+])('the map %s', async (_name, entry, needle, source, line) => {
+  const { outputFiles } = await run(entry, { sourcemap: 'external' })
   const [map, code] = ['.map', '.js'].map((end) => outputFiles!.find(({ path }) => path.endsWith(end))!.text)
-  expect(originOf(code!, JSON.parse(map!), 'later()')).toBe('source.ts:    later()')
+  const payload = JSON.parse(map!)
+  expect(originOf(code!, payload, needle)).toContain(`${source}: ${line}`)
+  const paths = payload.sources.map((relative: string) => resolve(root, 'out', relative))
+  expect(paths).toContain(join(root, source))
 })
