@@ -84,15 +84,15 @@ function isFromCache(
   { transferSize, encodedBodySize = 0, deliveryType, workerStart, serverTiming = [] }: Navigation,
   source: Candidate['source'],
 ): boolean {
+  // The browser asked whether its copy is still good. The answer's header is new, and the page is not.
+  const isValidated = transferSize === VALIDATED_SIZE && encodedBodySize > 0
+  if (isValidated) return source === 'meta'
   if (deliveryType === 'cache') return true
   // Caches between us and the server say it themselves: `cdn-cache;desc=HIT`, `cfCacheStatus;desc="HIT"`.
   if (serverTiming.some(({ name, description }) => /cache/i.test(name) && isHit(`${name} ${description}`)))
     return true
-  // A page that is still arriving has no size yet, and what a Service Worker hands on has none of the network's.
-  if (transferSize === undefined || workerStart) return false
-  if (transferSize === 0) return encodedBodySize > 0
-  const isValidated = transferSize === VALIDATED_SIZE && encodedBodySize > 0
-  return source === 'meta' && (isValidated || transferSize < encodedBodySize)
+  // What a Service Worker hands on has none of the network's sizes, and a page that is arriving has none yet.
+  return !workerStart && transferSize !== undefined && transferSize < encodedBodySize
 }
 
 const isHit = (text: string): boolean => /(?:^|[^a-z])(?:hit|stale)(?:[^a-z]|$)/i.test(text)

@@ -8,8 +8,8 @@ interface Page {
   /** A function makes it anew for each request. */
   body: string | ((request: IncomingMessage) => string)
   /** Default 200. */
-  status?: number
-  headers?: Record<string, string>
+  status?: number | ((request: IncomingMessage) => number)
+  headers?: Record<string, string> | (() => Record<string, string>)
   /** Never answers. */
   hold?: boolean
 }
@@ -43,10 +43,12 @@ export async function startAppServer(cors: Record<string, string> = {}): Promise
     if (path.startsWith('/hangup')) return request.socket.destroy()
     const body = await read(request)
     if (page?.hold) return
-    const status = page?.status ?? Number(/^\/status\/(\d+)/.exec(path)?.[1] ?? 200)
+    const own = typeof page?.status === 'function' ? page.status(request) : page?.status
+    const status = own ?? Number(/^\/status\/(\d+)/.exec(path)?.[1] ?? 200)
     const type = page?.type ?? 'text/plain'
     const answer = typeof page?.body === 'function' ? page.body(request) : (page?.body ?? body)
-    response.writeHead(status, { ...cors, 'content-type': `${type}; charset=utf-8`, ...page?.headers })
+    const headers = typeof page?.headers === 'function' ? page.headers() : page?.headers
+    response.writeHead(status, { ...cors, 'content-type': `${type}; charset=utf-8`, ...headers })
     response.end(answer)
   })
   // `closeAllConnections` does not know those that were upgraded.
