@@ -2,6 +2,7 @@ import { type Context, type ContextManager, ROOT_CONTEXT } from '@opentelemetry/
 import { ZoneContextManager } from '@opentelemetry/context-zone-peer-dep'
 import { StackContextManager } from '@opentelemetry/sdk-trace'
 import { ambientContext } from './ambient.js'
+import { carryContext } from './carry/index.js'
 import { rememberContext } from './thrown.js'
 import { reportNatively } from './uncaught.js'
 import { CONTEXT_KEY, ensureZone, type Zone, zoneJs } from './zone.js'
@@ -12,6 +13,13 @@ import { CONTEXT_KEY, ensureZone, type Zone, zoneJs } from './zone.js'
  * each other, below the zone that the application itself runs in.
  */
 class FlatZoneContextManager extends ZoneContextManager {
+  readonly #takeOut = carryContext()
+
+  override disable(): this {
+    this.#takeOut()
+    return super.disable()
+  }
+
   override active(): Context {
     return (zoneJs().current.get(CONTEXT_KEY) as Context | undefined) ?? ambientContext() ?? ROOT_CONTEXT
   }

@@ -12,7 +12,7 @@ export async function startControl(answers: Record<string, (value: never) => unk
   const server = createServer(async (request, response) => {
     let text = ''
     for await (const chunk of request) text += chunk
-    const answer = answers[request.url?.slice(1) ?? '']?.(JSON.parse(text || 'null') as never)
+    const answer = answers[request.url?.slice(1) ?? '']?.((text ? JSON.parse(text) : undefined) as never)
     response.writeHead(200, { 'access-control-allow-origin': '*', 'content-type': 'text/plain' })
     response.end(JSON.stringify(answer, replace))
   })

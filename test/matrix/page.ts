@@ -1,33 +1,25 @@
 /** The page's half of the matrix: runs one row by name, or one case of the contract. */
 import { type Span, trace } from '@opentelemetry/api'
 import { start, type Telemetry } from '../../src/browser/index.js'
-import '../browser/pages/contract.js'
+import { type Given, runCase } from './page-contract.js'
 import type { Outcome, Row, Visit } from './row.js'
 import { rows } from './rows.js'
-import { revive } from './wire-json.js'
 
 /** A row that waits for a callback which never comes is told by the points that it did not reach. */
 const MOST_MS = 12_000
 
 // As they are before zone.js, which `start` installs.
-const [NativePromise, nativeTimeout, nativeFetch] = [Promise, setTimeout.bind(window), fetch.bind(window)]
+const [NativePromise, nativeTimeout] = [Promise, setTimeout.bind(window)]
 const after = (ms: number) => new NativePromise<void>((resolve) => nativeTimeout(resolve, ms))
 
 declare global {
   interface Window {
     runRow(name: string, endpoint: string): Promise<Outcome>
-    /** Gives the contract's page what Playwright gives it in Chromium. */
-    setControl(url: string): void
+    runContract(given: Given): Promise<void>
   }
 }
 
-window.setControl = (url) => {
-  const ask = (question: string) => async (value?: unknown) => {
-    const answer = await nativeFetch(`${url}/${question}`, { method: 'POST', body: JSON.stringify(value) })
-    return JSON.parse((await answer.text()) || 'null', revive)
-  }
-  Object.assign(window, { testWire: ask('wire'), testSeen: ask('seen'), testAnswerWith: ask('answerWith') })
-}
+window.runContract = runCase
 
 window.runRow = async (name, endpoint) => {
   const row = rows.find((one) => one.name === name)

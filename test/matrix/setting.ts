@@ -57,8 +57,8 @@ export async function createSetting(engine: Engine): Promise<Setting> {
           answerWith: sink.answerWith,
         })
         try {
-          await engine.call('setControl', control.url)
-          await engine.call('runCase', name, { endpoint: sink.url, server: app.url })
+          const given = { name, endpoint: sink.url, server: app.url, control: control.url }
+          await engine.call('runContract', given)
         } finally {
           await control.close()
         }

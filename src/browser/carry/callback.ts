@@ -16,6 +16,8 @@ export function carriedMembers<T>(given: T): T {
   if (typeof given !== 'object' || given === null) return given
   const { current } = zoneJs()
   return new Proxy({} as T & object, {
+    // WebKit looks for a transformer's members before it reads them.
+    has: (_, name) => name in given,
     get(_, name) {
       const member: unknown = given[name as keyof T]
       return isFunction(member) ? current.wrap(member.bind(given), 'throughline') : member

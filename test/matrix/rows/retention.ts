@@ -19,14 +19,18 @@ const living = (kept: WeakRef<object>[]) => kept.filter((one) => one.deref()).le
 export const retentionRows: Row[] = [
   {
     name: 'nothing retains finished contexts',
-    points: ['contexts were made', 'none is left'],
+    points: ['contexts were made', 'one that is held is found', 'none is left'],
     async run(visit) {
       const kept: WeakRef<object>[] = []
+      // Were it collected too, the test would see nothing.
+      const held = context.active().setValue(Symbol('held'), 1)
+      const control = new WeakRef<object>(held)
       for (let count = 0; count < CONTEXTS; count++) await spend(visit, kept)
       if (kept.length === 2 * CONTEXTS) visit.at('contexts were made')
       await visit.telemetry.flush()
-      for (let round = 0; round < 20 && living(kept) > 0; round++) await collectGarbage()
+      for (let round = 0; round < 60 && living(kept) > 0; round++) await collectGarbage()
       const left = living(kept)
+      if (control.deref() === held) visit.at('one that is held is found')
       if (left > 0) visit.wrong(`${left} of ${kept.length} contexts and spans are left`)
       else visit.at('none is left')
     },

@@ -1,0 +1,48 @@
+/** Runs everything in one engine, cell by cell. */
+import { contract } from '../contract.js'
+import type { Engine } from './engines/engine.js'
+import { impossible } from './impossible.js'
+import { rows } from './rows.js'
+import { createSetting } from './setting.js'
+
+export interface Cell {
+  mark: '✓' | '✗' | '—'
+  /** What is wrong, or why it cannot be. */
+  notes: string[]
+}
+
+/** A line of the table and how it is measured. */
+export interface Line {
+  name: string
+  kind: 'row' | 'case'
+}
+
+export const lines: Line[] = [
+  ...rows.map(({ name }) => ({ name, kind: 'row' as const })),
+  ...contract.map(({ name }) => ({ name, kind: 'case' as const })),
+]
+
+/** Measures a line in an engine; never rejects. */
+export type Measure = (line: Line) => Promise<Cell>
+
+const failed = (...notes: string[]): Cell => ({ mark: '✗', notes })
+
+/** @param engine undefined: it could not be started, so that nothing works in it */
+export async function measureIn(engine: Engine | undefined): Promise<Measure> {
+  if (!engine) return async () => failed('there is no such browser here')
+  const setting = await createSetting(engine)
+  const row = async (name: string): Promise<Cell> => {
+    const { problems, isAbsent } = await setting.runRow(name)
+    if (!isAbsent) return problems.length > 0 ? failed(...problems) : { mark: '✓', notes: [] }
+    const reason = impossible[engine.name]?.[name]
+    return reason
+      ? { mark: '—', notes: [reason] }
+      : failed('the engine has no such thing, and no reason is listed')
+  }
+  const contractCase = async (name: string): Promise<Cell> => {
+    await setting.runCase(name)
+    return { mark: '✓', notes: [] }
+  }
+  return ({ name, kind }) =>
+    (kind === 'row' ? row : contractCase)(name).catch((fault: Error) => failed(fault.message))
+}
