@@ -2,6 +2,7 @@ import {
   type Attributes,
   type Context,
   context,
+  propagation,
   ROOT_CONTEXT,
   type Span,
   type SpanContext,
@@ -66,7 +67,10 @@ export function createMessageSpans(
 
   return {
     activeFields() {
-      const { tracestate, baggage } = inject(below(context.active()))
+      const active = below(context.active())
+      // Most messages have neither, and asking is cheaper than writing.
+      if (!propagation.getBaggage(active) && !trace.getSpanContext(active)?.traceState) return {}
+      const { tracestate, baggage } = inject(active)
       return { tracestate, baggage }
     },
     produceEnveloped(facts, index, fields) {
