@@ -35,16 +35,22 @@ export function toMessage<T>({ propagator }: Part, data: T): MessageWithContext<
   return message
 }
 
+/** What a listener was given: its data, and our message if it came in one. */
+function open(given: unknown): { data: unknown; message?: MessageWithContext<unknown> } {
+  const message = isMessageEvent(given) ? given.data : given
+  return isOurs(message) ? { data: message.data, message } : { data: message }
+}
+
 /**
  * Makes a listener that runs `fn` with the data of a message, in the context that the message was sent in.
  * A message that `toMessage` did not make is handed on as it is, in the context that is active.
  */
 export function fromMessage<T, G, R>({ propagator }: Part, fn: (data: T, given: G) => R): (given: G) => R {
   return (given) => {
-    const message = isMessageEvent(given) ? given.data : given
-    if (!isOurs(message)) return fn(message as T, given)
+    const { data, message } = guard(() => open(given)) ?? { data: given }
+    if (!message) return fn(data as T, given)
     const base = trace.deleteSpan(propagation.deleteBaggage(context.active()))
     const sent = guard(() => propagator.extract(base, message as unknown as Carrier, carrierGetter)) ?? base
-    return context.with(sent, () => fn(message.data as T, given))
+    return context.with(sent, () => fn(data as T, given))
   }
 }

@@ -16,8 +16,8 @@ export const ISSUED = 'issued'
 /** In the place of the time: the page may be kept for everybody. */
 export const SHARED = 'shared'
 
-/** What a shared cache must not keep (RFC 9111, sections 5.2.2.5 and 5.2.2.7). */
-const ONE_VISITORS = /(?:^|[\s,])(?:private|no-store)(?=[\s,=]|$)/i
+/** What a shared cache must not keep (RFC 9111, sections 5.2.2.5 and 5.2.2.7); `private="set-cookie"` lets it keep the page. */
+const ONE_VISITORS = /(?:^|[\s,])(?:private|no-store)(?=[\s,]|$)/i
 
 function written({ cacheControl }: PageContextOptions): { traceparent: string; issued: string } | undefined {
   const spanContext = trace.getSpanContext(context.active())
