@@ -34,13 +34,20 @@ export function recordError(span: Span, thrown: unknown): void {
 const MAX_CAUSES = 5
 
 function stackWithCauses(error: Error): string {
-  let text = error.stack || `${error.name}: ${error.message}`
+  let text = stackOf(error)
   let cause: unknown = error.cause
   // A chain may be circular, and the depth is what bounds its size.
   for (let depth = 0; depth < MAX_CAUSES && cause instanceof Error; depth++, cause = cause.cause) {
-    text += `\nCaused by: ${cause.stack || `${cause.name}: ${cause.message}`}`
+    text += `\nCaused by: ${stackOf(cause)}`
   }
   return text
+}
+
+/** Firefox and WebKit leave the message out of the stack, and a cause's would be told nowhere. */
+function stackOf({ name, message, stack = '' }: Error): string {
+  const header = `${name}: ${message}`
+  if (!stack) return header
+  return stack.includes(message) ? stack : `${header}\n${stack}`
 }
 
 function describe(value: unknown): string {
