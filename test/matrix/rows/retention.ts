@@ -5,6 +5,8 @@ import type { Row, Visit } from '../row.js'
 import { STEPS_OF_TASKS } from './isolation.js'
 
 const CONTEXTS = 100
+/** WebKit takes what merely looks like a pointer on the stack for one; a leak keeps them all. */
+const MOST_LEFT = 4
 
 /** Each in its own function, so that no variable of a caller holds what is looked for. */
 function spend({ telemetry, ...rest }: Visit, kept: WeakRef<object>[]): Promise<unknown> {
@@ -28,10 +30,10 @@ export const retentionRows: Row[] = [
       for (let count = 0; count < CONTEXTS; count++) await spend(visit, kept)
       if (kept.length === 2 * CONTEXTS) visit.at('contexts were made')
       await visit.telemetry.flush()
-      for (let round = 0; round < 60 && living(kept) > 0; round++) await collectGarbage()
+      for (let round = 0; round < 60 && living(kept) > MOST_LEFT; round++) await collectGarbage()
       const left = living(kept)
       if (control.deref() === held) visit.at('one that is held is found')
-      if (left > 0) visit.wrong(`${left} of ${kept.length} contexts and spans are left`)
+      if (left > MOST_LEFT) visit.wrong(`${left} of ${kept.length} contexts and spans are left`)
       else visit.at('none is left')
     },
   },
