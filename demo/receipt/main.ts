@@ -7,14 +7,12 @@ import { telemetry } from './telemetry.js'
 
 const [product = '', cents = '0'] = process.argv.slice(2)
 
-// TRACEPARENT, TRACESTATE and BAGGAGE are in the environment: the span continues the caller's trace.
-telemetry.continueFrom(process.env, () => {
-  const orderId = propagation.getActiveBaggage()?.getEntry('shop.order.id')?.value ?? 'unknown'
-  telemetry.span('render receipt', { attributes: { 'shop.order.id': orderId } }, () => {
-    const receipt = renderReceipt({ orderId, product, totalCents: Number(cents) })
-    process.stdout.write(receipt)
-    telemetry.log.info('receipt rendered', { 'shop.order.id': orderId, characters: receipt.length })
-  })
+// `start` found TRACEPARENT, TRACESTATE and BAGGAGE in the environment: the span continues the caller's trace.
+const orderId = propagation.getActiveBaggage()?.getEntry('shop.order.id')?.value ?? 'unknown'
+telemetry.span('render receipt', { attributes: { 'shop.order.id': orderId } }, () => {
+  const receipt = renderReceipt({ orderId, product, totalCents: Number(cents) })
+  process.stdout.write(receipt)
+  telemetry.log.info('receipt rendered', { 'shop.order.id': orderId, characters: receipt.length })
 })
 
 await telemetry.stop()

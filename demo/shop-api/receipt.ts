@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { childEnvironment } from 'throughline'
 import type { Product } from './store.js'
 import { telemetry } from './telemetry.js'
 
@@ -11,17 +12,7 @@ const SCRIPT = fileURLToPath(new URL('../receipt/main.ts', import.meta.url))
 export function printReceipt(product: Product): Promise<string> {
   const args = ['--import', 'tsx', SCRIPT, product.name, String(product.priceCents)]
   return telemetry.span('print receipt', async () => {
-    const { stdout } = await run(process.execPath, args, { env: { ...process.env, ...traceEnvironment() } })
+    const { stdout } = await run(process.execPath, args, { env: childEnvironment(process.env) })
     return stdout
   })
-}
-
-/**
- * The active context as environment variables: `TRACEPARENT`, `TRACESTATE` and `BAGGAGE`.
- *
- * @see https://opentelemetry.io/docs/specs/otel/context/env-carriers/
- */
-function traceEnvironment(): Record<string, string> {
-  const carrier = telemetry.inject<Record<string, string>>({})
-  return Object.fromEntries(Object.entries(carrier).map(([name, value]) => [name.toUpperCase(), value]))
 }

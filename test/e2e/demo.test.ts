@@ -8,16 +8,22 @@ import { eventually, get, spanOf, traceWith } from './trace.js'
 
 const OPENED = {
   tree: `
-    shop-web internal open shop
-      shop-web client GET
-        shop-api server GET /api/products
-          shop-api client pg-pool.connect
-            shop-api client pg.connect
-          shop-api client pg.query:SELECT shop
-      shop-web client WebSocket connect
-        shop-api server GET /api/orders/live`,
+    shop-web internal documentLoad
+      shop-web internal open shop
+        shop-web client GET
+          shop-api server GET /api/products
+            shop-api client pg-pool.connect
+              shop-api client pg.connect
+            shop-api client pg.query:SELECT shop
+        shop-web client WebSocket connect
+          shop-api server GET /api/orders/live`,
   logs: ['shop-web INFO shop opened @ open shop'],
 }
+
+/** What the shop tells the page while it answers, and the page's span of hearing it. */
+const TOLD = `
+          shop-api producer WebSocket send
+            shop-web consumer WebSocket receive`
 
 const ORDERED = {
   tree: `
@@ -34,7 +40,7 @@ const ORDERED = {
           shop-api client pg.query:SELECT shop
           shop-api client pg.query:UPDATE shop
           shop-api internal print receipt
-            receipt internal render receipt`,
+            receipt internal render receipt${TOLD}${TOLD}`,
   logs: [
     'payments INFO card charged @ charge card',
     'receipt INFO receipt rendered @ render receipt',
@@ -58,7 +64,7 @@ const DECLINED = {
           shop-api client pg-pool.connect
           shop-api client pg.query:INSERT shop
           shop-api client pg.query:SELECT shop
-          shop-api client pg.query:UPDATE shop`,
+          shop-api client pg.query:UPDATE shop${TOLD}${TOLD}`,
   logs: [
     'shop-api ERROR order declined @ POST /api/orders',
     'shop-api INFO order received @ POST /api/orders',
@@ -115,7 +121,7 @@ describe('npm start', { timeout: 60_000 }, () => {
       const { traces } = await get<{ traces: { traceId: string; name: string }[] }>(
         `${demo.collector}/api/otel/traces?service=shop-web`,
       )
-      const found = traces.find(({ name }) => name === 'open shop')
+      const found = traces.find(({ name }) => name === 'documentLoad')
       expect(found).toBeDefined()
       return found!.traceId
     })
