@@ -99,8 +99,9 @@ export default defineConfig(({ mode }) => ({
       },
     ],
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // A bound on what hangs, far from what a busy machine may need: no test is about speed.
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
     // Traces of a test begin in it, also when all of this runs as `throughline exec -- npm test`.
     env: { TRACEPARENT: '', TRACESTATE: '', BAGGAGE: '' },
     // Two cores are what the smallest machine we promise has; more workers only make each other slow.
