@@ -14,6 +14,8 @@ import { takeFromSubprotocols } from '../../../src/core/websocket/subprotocol.js
 import { random } from '../../support/random.js'
 
 const CASES = 20_000
+/** The longest envelope: magic, form, ids, length, fields. */
+const MOST = 4 + 1 + 50 + 4 + 8705
 const TRACEPARENT = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
 const offer: Offer = { level: 'enveloped', limit: 0, token: '0123456789abcdef' }
 
@@ -72,6 +74,7 @@ const bytesOf = (text: string) => Uint8Array.from(text, (one) => one.charCodeAt(
 describe(`${CASES} hostile inputs`, () => {
   it('to the decoders answer nothing or what they reach', () => {
     const next = random(11)
+    const wrong: string[] = []
     let decoded = 0
     for (let i = 0; i < CASES; i++) {
       const text = hostile(next)
@@ -83,17 +86,18 @@ describe(`${CASES} hostile inputs`, () => {
         [opened, text.length],
         [openedBytes, bytes.length],
       ] as const) {
-        if (!one) continue
-        expect(one.length).toBeLessThanOrEqual(length)
-        expect(one.length).toBeLessThanOrEqual(4 + 1 + 50 + 4 + 8705)
-        if (one.envelope.traceparent) expect(one.envelope.traceparent).toMatch(/^00-[0-9a-f-]{52}$/)
+        const { traceparent } = one?.envelope ?? {}
+        const isBounded = !one || one.length <= Math.min(length, MOST)
+        if (!isBounded || (traceparent && !/^00-[0-9a-f-]{52}$/.test(traceparent))) wrong.push(text)
       }
     }
+    expect(wrong).toEqual([])
     expect(decoded).toBeGreaterThan(100)
   })
 
   it('to a handshake are taken whole or left where they are', () => {
     const next = random(12)
+    const wrong: string[] = []
     let taken = 0
     for (let i = 0; i < CASES; i++) {
       const text = hostile(next)
@@ -102,14 +106,13 @@ describe(`${CASES} hostile inputs`, () => {
       const fromHeader = takeFromSubprotocols(text)
       if (fromQuery) {
         taken++
-        expect(fromQuery.offer.token).toMatch(/^[0-9a-f]{16}$/)
-        expect(fromQuery.url.length).toBeLessThan(text.length)
-        expect(
-          [...fromQuery.fields.keys()].every((name) => /^(traceparent|tracestate|baggage)$/.test(name)),
-        ).toBe(true)
+        const isOurs = [...fromQuery.fields.keys()].every((name) => /^(traceparent|tracestate|baggage)$/.test(name))
+        const isWhole = /^[0-9a-f]{16}$/.test(fromQuery.offer.token) && fromQuery.url.length < text.length
+        if (!isOurs || !isWhole) wrong.push(text)
       }
-      if (fromHeader?.header) expect(fromHeader.header).not.toContain(fromHeader.ours)
+      if (fromHeader?.header?.includes(fromHeader.ours)) wrong.push(text)
     }
+    expect(wrong).toEqual([])
     expect(taken).toBeGreaterThan(100)
   })
 
@@ -128,6 +131,7 @@ describe(`${CASES} hostile inputs`, () => {
     const awaiting = connection(serverNegotiation(offer, 'enveloped', 0))
     const client = connection(clientNegotiation({ ...offer, token: 'fedcba9876543210' }))
     awaiting.greeting()
+    const wrong: string[] = []
     let consumed = 0
     for (let i = 0; i < CASES; i++) {
       const text = hostile(next)
@@ -135,13 +139,14 @@ describe(`${CASES} hostile inputs`, () => {
       const asText = { isText: true, size: undefined, length: text.length, read }
       const asBytes = { isText: false, size: undefined, length: text.length, bytes: bytesOf(text) }
       for (const received of [nothing.receive(asText), client.receive(asText), nothing.receive(asBytes)])
-        expect(received).toMatchObject({ skip: 0 })
+        if (received === 'control' || received.skip !== 0) wrong.push(text)
       // Only the one text that was agreed on is consumed; from then on what is an envelope is taken off.
       const wasOpen = awaiting.opens()
       const received = awaiting.receive(asText)
       if (received === 'control') consumed++
-      else expect(received.skip).toBeLessThanOrEqual(wasOpen ? text.length : 0)
+      else if (received.skip > (wasOpen ? text.length : 0)) wrong.push(text)
     }
+    expect(wrong).toEqual([])
     expect(consumed).toBe(1)
     expect(awaiting.opens()).toBe(true)
     expect(context.active()).toBe(ROOT_CONTEXT)
