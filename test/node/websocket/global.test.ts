@@ -32,7 +32,7 @@ const expected = (url: string) =>
     { binaryType: 'arraybuffer', name: 'ArrayBuffer' },
   ].map(({ binaryType, name }) => ({ echoes: echoesAs(name), protocol: 'chat', url, binaryType }))
 
-describe.each(NODE_VERSIONS)('Node %s', (version) => {
+describe.each(NODE_VERSIONS)('Node %s', { timeout: 60_000 }, (version) => {
   it('carries each message’s context, and every payload', async () => {
     world.serve((socket) =>
       socket.on('message', (data, isBinary) => {
