@@ -20,9 +20,9 @@ export type { PageContextOptions } from '../core/page-context.js'
 export type { SpanOptions, Status, Telemetry } from '../core/telemetry.js'
 
 /**
- * Starts telemetry in this page: installs zone.js unless it is there, registers the OpenTelemetry globals,
- * instruments `fetch`, `WebSocket`, clicks, submits and uncaught errors, and exports over OTLP. Importing
- * this module does nothing. `stop` takes every patch out again but zone.js, which cannot be uninstalled.
+ * Starts telemetry in this page or worker: installs zone.js unless it is there, registers the OpenTelemetry
+ * globals, instruments `fetch`, `XMLHttpRequest`, `WebSocket`, the page's load, clicks, submits and uncaught errors,
+ * and exports over OTLP. Importing this module does nothing. `stop` takes every patch out again but zone.js, which cannot be uninstalled.
  *
  * @throws {ThroughlineError} `INVALID_OPTIONS`, listing every problem, before anything is patched;
  *   `ALREADY_STARTED` while an earlier telemetry was not stopped

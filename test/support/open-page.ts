@@ -66,13 +66,14 @@ function actions(page: Page, app: AppServer, sink: Sink): Pick<Setting, 'open' |
           window.endpoint = given.endpoint as string
           window.telemetry = window.throughline.start(given)
         },
-        // The span of the page's load comes with every first start, and is asked for where it is the subject.
         {
           serviceName: 'page',
           endpoint: sink.url,
           metrics: false,
-          instrument: { pageLoad: false },
           ...options,
+          // The span of the page's load comes with every first start, and is asked for where it is the subject.
+          instrument:
+            options.instrument === false ? (false as const) : { pageLoad: false, ...options.instrument },
         },
       ),
     async spans() {
