@@ -40,6 +40,18 @@ describe('a receiver that answers', () => {
     expect(telemetry.status().traces).toEqual({ created: 250, exported: 250, dropped: {}, queued: 0 })
   })
 
+  it('gets a flush of many batches without a warning of Node’s', async () => {
+    const warned: string[] = []
+    const listener = ({ name }: Error) => void warned.push(name)
+    process.on('warning', listener)
+    const telemetry = begin({ limits: { batchSize: 10 } })
+    record(300)
+    await telemetry.flush()
+    process.removeListener('warning', listener)
+    expect(sink.requests).toHaveLength(30)
+    expect(warned).toEqual([])
+  })
+
   it.each(['http/json', 'http/protobuf'] as const)('speaks %s', async (protocol) => {
     const telemetry = begin({
       protocol,
