@@ -101,3 +101,16 @@ it('works as a script tag', async () => {
   expect(span).toMatchObject({ name: 'work', resource: { 'service.name': 'page' } })
   expect(log).toMatchObject({ body: 'working' })
 })
+
+it('works in a classic worker', async () => {
+  const file = join(project.folder, 'node_modules', 'throughline', 'dist', 'throughline.iife.js')
+  const script = (text: string) => ({ type: 'text/javascript', text })
+  const { span, log, errors } = await visit({
+    '/': html("<script>new Worker('/worker.js' + location.search)</script>"),
+    '/worker.js': script(`importScripts('/throughline.iife.js')\nconst { start } = throughline\n${WORK}`),
+    '/throughline.iife.js': script(readFileSync(file, 'utf8')),
+  })
+  expect(errors).toEqual([])
+  expect(span).toMatchObject({ name: 'work', resource: { 'throughline.worker.type': 'dedicated' } })
+  expect(log).toMatchObject({ body: 'working' })
+})
