@@ -1,0 +1,19 @@
+/** What both entries export beside `start`: the same names and types in every environment. */
+export type { Carrier } from './carrier.js'
+export type {
+  InstrumentationName,
+  Limits,
+  PageLoadOptions,
+  Protocol,
+  StartOptions,
+  ThirdPartyInstrumentation,
+  WebSocketOptions,
+} from './config/options.js'
+export type { SignalStatus } from './delivery/counts.js'
+export type { DropCause } from './delivery/sender.js'
+export { childEnvironment, type EnvironmentVariables } from './environment-carrier.js'
+export { type ErrorCode, ThroughlineError } from './errors.js'
+export type { Log, LogAttributes } from './log.js'
+export type { MessageWithContext } from './message.js'
+export type { PageContextOptions } from './page-context.js'
+export type { SpanOptions, Status, Telemetry } from './telemetry.js'
