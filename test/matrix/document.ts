@@ -40,7 +40,7 @@ export function document(columns: Column[], lines: Line[], cells: Cell[][]): str
       )
   const reasons = measured.flatMap((line) =>
     line.cells.flatMap(({ mark, notes }, index) =>
-      mark === '—' ? [`- ${line.name}, ${columns[index]?.name}: ${notes.join(' ')}`] : [],
+      mark === '—' ? [`- ${line.name}, ${columns[index]?.name}: ${notes.join(' ')}.`] : [],
     ),
   )
   return [

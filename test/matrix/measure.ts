@@ -25,6 +25,17 @@ export const lines: Line[] = [
 /** Measures a line in an engine; never rejects. */
 export type Measure = (line: Line) => Promise<Cell>
 
+/** For an engine that hangs; a row gives up long before. */
+const MOST_MS = 60_000
+
+function inTime<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`the engine did not answer in ${MOST_MS} ms`)), MOST_MS)
+  })
+  return Promise.race([work, late]).finally(() => clearTimeout(timer))
+}
+
 const failed = (...notes: string[]): Cell => ({ mark: '✗', notes })
 
 /** @param engine undefined: it could not be started, so that nothing works in it */
@@ -44,5 +55,5 @@ export async function measureIn(engine: Engine | undefined): Promise<Measure> {
     return { mark: '✓', notes: [] }
   }
   return ({ name, kind }) =>
-    (kind === 'row' ? row : contractCase)(name).catch((fault: Error) => failed(fault.message))
+    inTime((kind === 'row' ? row : contractCase)(name)).catch((fault: Error) => failed(fault.message))
 }

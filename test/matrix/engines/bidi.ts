@@ -36,7 +36,7 @@ export async function connectBidi(url: string): Promise<Bidi> {
     send: (method, params) =>
       new Promise((resolve, reject) => {
         waiting.set(++last, { resolve, reject })
-        socket.send(JSON.stringify({ id: last, method, params }))
+        socket.send(JSON.stringify({ id: last, method, params }), (fault) => fault && reject(fault))
       }),
     close: () => socket.close(),
   }
