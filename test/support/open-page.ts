@@ -77,7 +77,11 @@ function actions(page: Page, app: AppServer, sink: Sink): Pick<Setting, 'open' |
         },
       ),
     async spans() {
-      await page.evaluate(() => window.telemetry.flush())
+      // An interaction's span ends on the turn after its event, which a click of the driver does not wait for.
+      await page.evaluate(async () => {
+        await new Promise((resolve) => setTimeout(resolve))
+        await window.telemetry.flush()
+      })
       return sink.spans()
     },
   }
