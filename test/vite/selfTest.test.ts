@@ -28,7 +28,11 @@ const FIX = `In vite.config.ts:
 /** Uses the page, then stops telemetry, starts it again and waits until a span of that has been sent. */
 async function restart(page: Page): Promise<void> {
   await buy(page)
-  await sink.until(() => sink.logs().some(({ body }) => body === 'handler'))
+  // All of it: what ends after `stop` is lost, and nobody would wait for it in vain.
+  const arrived = (point: string) =>
+    sink.logs().some(({ body }) => body === point) &&
+    (point === 'handler' || sink.spans().some(({ name }) => name === point))
+  await sink.until(() => Object.keys(KEPT).every(arrived))
   await page.evaluate(() => (window as unknown as { restart(): Promise<void> }).restart())
   await sink.until(() => sink.spans().some(({ name }) => name === 'restarted'))
 }
