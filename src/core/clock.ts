@@ -8,8 +8,8 @@ let offset = Date.now() - performance.now()
  */
 export function preciseNow(): number {
   const wall = Date.now()
-  const precise = performance.now() + offset
-  if (precise >= wall && precise < wall + 1) return precise
-  offset += (precise < wall ? wall : wall + 0.999) - precise
-  return performance.now() + offset
+  const monotonic = performance.now()
+  const precise = Math.min(Math.max(monotonic + offset, wall), wall + 0.999)
+  offset = precise - monotonic
+  return precise
 }
