@@ -1,8 +1,57 @@
-import type { Attributes } from '@opentelemetry/api'
+import type { Attributes, AttributeValue } from '@opentelemetry/api'
 import { SDK_INFO } from '@opentelemetry/core'
 import { TELEMETRY_DISTRO_NAME, TELEMETRY_DISTRO_VERSION } from './semconv.js'
+import { isThenable } from './thenable.js'
 
 /** Who made the telemetry: the OpenTelemetry SDK for this language, in our distribution of it. */
 export function distroResource(): Attributes {
   return { ...SDK_INFO, [TELEMETRY_DISTRO_NAME]: 'throughline', [TELEMETRY_DISTRO_VERSION]: __VERSION__ }
+}
+
+/**
+ * What the telemetry is about. It may still grow after the first record was made, so whoever encodes reads
+ * `attributes` only then; it is another object after each change.
+ *
+ * Has the shape of the official SDK's `Resource`, which exporters and processors of others read.
+ */
+export class Resource {
+  attributes: Attributes
+  readonly schemaUrl = undefined
+  readonly #found = new Set<Promise<void>>()
+
+  constructor(attributes: Attributes) {
+    this.attributes = attributes
+  }
+
+  /** Adds what was found out about it; what it already says stays. A promise that rejects adds nothing. */
+  complete(found: Attributes | Promise<Attributes>): void {
+    if (!isThenable(found)) {
+      this.attributes = { ...found, ...this.attributes }
+      return
+    }
+    const added = Promise.resolve(found)
+      .then((attributes) => this.complete(attributes))
+      .catch(() => {})
+      .then(() => void this.#found.delete(added))
+    this.#found.add(added)
+  }
+
+  /** Whether something is still being found out. */
+  get asyncAttributesPending(): boolean {
+    return this.#found.size > 0
+  }
+
+  /** Settles when nothing is being found out any more; never rejects. */
+  async waitForAsyncAttributes(): Promise<void> {
+    await Promise.all(this.#found)
+  }
+
+  /** Another resource, in which the attributes of `other` win. */
+  merge(other: { readonly attributes: Attributes } | null): Resource {
+    return new Resource({ ...this.attributes, ...other?.attributes })
+  }
+
+  getRawAttributes(): [string, AttributeValue | undefined][] {
+    return Object.entries(this.attributes)
+  }
 }

@@ -13,7 +13,6 @@ import {
   ProtobufMetricsSerializer,
   ProtobufTraceSerializer,
 } from '@opentelemetry/otlp-transformer'
-import { resourceFromAttributes } from '@opentelemetry/resources'
 import { LoggerProvider, type ReadableLogRecord } from '@opentelemetry/sdk-logs'
 import {
   MeterProvider,
@@ -35,6 +34,7 @@ import type { Codec } from './delivery/encode.js'
 import type { Pipeline } from './delivery/pipeline.js'
 import { quietly } from './quiet.js'
 import { withRandomFlag } from './random-flag.js'
+import { Resource } from './resource.js'
 import { startPrecisely } from './span-clock.js'
 import { chosenFirst } from './span-id.js'
 
@@ -53,6 +53,8 @@ export interface Sdk {
   loggerProvider: ApiLoggerProvider
   meterProvider: ApiMeterProvider
   contextManager: ContextManager
+  /** Of all signals; it may be completed later. */
+  resource: Resource
   /** Reads the metrics now and puts them into their pipeline. */
   collectMetrics(): Promise<void>
   /** Ends timers; nothing is recorded after it. */
@@ -61,7 +63,7 @@ export interface Sdk {
 
 /** The one place where SDK objects are made, so that the next OpenTelemetry line changes this file only. */
 export function createSdk(config: Config, pipelines: Pipelines, contextManager: ContextManager): Sdk {
-  const resource = resourceFromAttributes(config.resource)
+  const resource = new Resource(config.resource)
   const { attributeCount, attributeValueLength, eventCount, linkCount } = config.limits
   const limits = { attributeCountLimit: attributeCount, attributeValueLengthLimit: attributeValueLength }
   const done = () => Promise.resolve()
@@ -102,6 +104,7 @@ export function createSdk(config: Config, pipelines: Pipelines, contextManager: 
     loggerProvider,
     meterProvider,
     contextManager,
+    resource,
     collectMetrics: async () => void (await Promise.all(readers.map((reader) => reader.forceFlush()))),
     shutdown: async () =>
       void (await Promise.all([
