@@ -35,35 +35,47 @@ import { type Asked, upgradeObserver } from './upgrades.js'
  */
 export const httpServer: Instrument = (instruments) => {
   const stops = [http.Server.prototype, https.Server.prototype].map((prototype) =>
-    wrap(prototype as http.Server, 'emit', (emit) => {
-      return function (this: http.Server, event: string, ...args: unknown[]): boolean {
-        const pass = () => Reflect.apply(emit, this, [event, ...args]) as boolean
-        if (event !== 'request' && event !== 'upgrade') return pass()
-        const request = args[0] as IncomingMessage
-        const begun = guard(() => begin(instruments, request, event === 'upgrade'))
-        if (!begun) return pass()
-        guard(() => {
-          emitWithin(request, begun.active)
-          if (event === 'request') watchResponse(begun, args[1] as ServerResponse, request)
-          else watchUpgrade(begun, args[1] as Duplex, request)
-        })
-        return handle(begun, pass)
-      } as typeof emit
-    }),
+    onServerRequests(prototype as http.Server, instruments),
   )
   return () => {
     for (const stop of stops) stop()
   }
 }
 
-interface Begun {
+/** The spans of the HTTP/1 requests and upgrades of one class of servers. */
+export function onServerRequests(prototype: http.Server, instruments: Instruments): () => void {
+  return wrap(prototype, 'emit', (emit) => {
+    return function (this: http.Server, event: string, ...args: unknown[]): boolean {
+      const pass = () => Reflect.apply(emit, this, [event, ...args]) as boolean
+      if (event !== 'request' && event !== 'upgrade') return pass()
+      const request = args[0] as IncomingMessage
+      // A request of HTTP/2 has its span by its stream.
+      if (request.httpVersionMajor === 2) return pass()
+      const begun = guard(() => begin(instruments, request, event === 'upgrade'))
+      if (!begun) return pass()
+      guard(() => {
+        emitWithin(request, begun.active)
+        if (event === 'request') watchResponse(begun, args[1] as ServerResponse, request)
+        else watchUpgrade(begun, args[1] as Duplex, request)
+      })
+      return handle(begun, pass)
+    } as typeof emit
+  })
+}
+
+/** What is read of a request; a stream of HTTP/2 is brought into this shape. */
+export type RequestHead = Pick<IncomingMessage, 'method' | 'url' | 'headers' | 'httpVersion' | 'socket'>
+
+/** A span that was begun, and the context with it. */
+export interface Begun {
   span: Span
   active: Context
   upgrade?: Asked
 }
 
-function begin({ tracer, propagator }: Instruments, request: IncomingMessage, upgrade: boolean): Begun {
-  const asked = upgrade ? upgradeObserver()?.asked(request) : undefined
+/** Begins the span of a request. */
+export function begin({ tracer, propagator }: Instruments, request: RequestHead, upgrade: boolean): Begun {
+  const asked = upgrade ? upgradeObserver()?.asked(request as IncomingMessage) : undefined
   const [path = '/', query = ''] = (request.url ?? '/').split(/\?(.*)/s, 2)
   let parent = propagator.extract(ROOT_CONTEXT, asked?.fields ?? request.headers, carrierGetter)
   // A browser cannot set headers on a WebSocket, so its handshake carries the context in the query.
@@ -77,7 +89,7 @@ function begin({ tracer, propagator }: Instruments, request: IncomingMessage, up
   return { span, active: trace.setSpan(parent, span), upgrade: asked }
 }
 
-function requestAttributes(request: IncomingMessage, path: string, query: string): Attributes {
+function requestAttributes(request: RequestHead, path: string, query: string): Attributes {
   const { socket, headers } = request
   const scheme = (socket as TLSSocket).encrypted ? 'https' : 'http'
   const attributes: Attributes = {
@@ -107,7 +119,7 @@ function addressOf(host: string | undefined, scheme: string): Attributes {
 }
 
 /** Runs the application's handler; what it throws is recorded and thrown on. */
-function handle({ span, active }: Begun, pass: () => boolean): boolean {
+export function handle({ span, active }: Begun, pass: () => boolean): boolean {
   try {
     return context.with(active, pass)
   } catch (thrown) {
@@ -126,7 +138,13 @@ function watchResponse({ span, active }: Begun, response: ServerResponse, reques
   })
 }
 
-function finish(span: Span, status: number, request: IncomingMessage, complete: boolean): void {
+/** Ends the span of a request; `complete`: the whole response was handed over. */
+export function finish(
+  span: Span,
+  status: number,
+  request: Pick<IncomingMessage, 'method'>,
+  complete: boolean,
+): void {
   // The span's own attributes are where the application, or a framework's hook, left the route.
   const { attributes, name } = span as Span & { attributes?: Attributes; name?: string }
   const method = methodName(request.method ?? 'GET')

@@ -4,8 +4,7 @@ import { createContextManager } from './context.js'
 import { findSecondApi } from './copies.js'
 import { onExit } from './exit.js'
 import { nodeFetch } from './fetch.js'
-import { httpClient } from './http-client.js'
-import { httpServer } from './http-server.js'
+import { nodeHttp } from './http.js'
 import { nodeResource } from './resource.js'
 import { createPost } from './transport.js'
 import { webSocket } from './websocket.js'
@@ -24,12 +23,7 @@ export const nodePlatform: Platform = {
     () =>
       propagateTo === undefined || (propagateTo.length > 0 && propagateTo.every(isExclusion)),
   instruments: {
-    http: (instruments) => {
-      const stops = [httpServer(instruments), httpClient(instruments)]
-      return () => {
-        for (const stop of stops) stop()
-      }
-    },
+    http: nodeHttp,
     fetch: nodeFetch,
     websocket: webSocket,
   },

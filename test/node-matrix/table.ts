@@ -14,6 +14,8 @@ export const ROWS: Record<string, string> = {
   'message-channel': 'MessageChannel and BroadcastChannel',
   'child-process': 'child_process, by childEnvironment',
   http: 'http on keep-alive sockets',
+  https: 'https on keep-alive sockets',
+  http2: 'http2: many streams of one session',
   fetch: 'fetch',
   undici: 'undici on keep-alive sockets',
   pg: 'pg pools, with instrumentation-pg',
