@@ -1,0 +1,47 @@
+/** Builds a peer as an application does that Vite builds: one entry, minified, for browsers of today. */
+import { gzipSync } from 'node:zlib'
+import { build, type Rolldown } from 'vite'
+import { entryOf, root } from './peers.js'
+
+/** What `dist` is made from: built anew by `npm run build`. */
+const OURS = `${root}dist/browser.js`
+
+export interface Built {
+  /** What a page loads before anything runs. */
+  atLoad: Rolldown.OutputChunk[]
+  /** What may follow by itself. */
+  later: Rolldown.OutputChunk[]
+}
+
+export async function buildPeer(peer: string): Promise<Built> {
+  const result = (await build({
+    root,
+    configFile: false,
+    logLevel: 'silent',
+    resolve: { alias: { 'throughline/browser': OURS } },
+    define: { 'process.env.NODE_ENV': '"production"' },
+    build: {
+      write: false,
+      target: 'es2022',
+      minify: true,
+      modulePreload: false,
+      rolldownOptions: { input: entryOf(peer) },
+    },
+  })) as Rolldown.RolldownOutput
+  const chunks = result.output.filter((one): one is Rolldown.OutputChunk => one.type === 'chunk')
+  const byName = new Map(chunks.map((chunk) => [chunk.fileName, chunk]))
+  const atLoad = new Set<Rolldown.OutputChunk>()
+  const visit = (chunk: Rolldown.OutputChunk | undefined) => {
+    if (!chunk || atLoad.has(chunk)) return
+    atLoad.add(chunk)
+    for (const name of chunk.imports) visit(byName.get(name))
+  }
+  visit(chunks.find(({ isEntry }) => isEntry))
+  return { atLoad: [...atLoad], later: chunks.filter((chunk) => !atLoad.has(chunk)) }
+}
+
+/** Bytes as a server sends them that compresses once and for all. */
+export const gzipped = (code: string): number => gzipSync(code, { level: 9 }).length
+
+export const sizeOf = (chunks: { code: string }[]): number =>
+  chunks.reduce((sum, { code }) => sum + gzipped(code), 0)

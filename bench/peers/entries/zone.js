@@ -1,0 +1,2 @@
+/** zone.js alone, which context in browsers stands on. */
+import 'zone.js'
