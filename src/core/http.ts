@@ -15,16 +15,17 @@ const KNOWN_METHODS = new Set([
 
 /** A request's method as the HTTP conventions want it: known ones by name, others as `_OTHER` with the original. */
 export function methodAttributes(method: string): Record<string, string> {
+  if (KNOWN_METHODS.has(method)) return { [HTTP_REQUEST_METHOD]: method }
   const upper = method.toUpperCase()
-  if (!KNOWN_METHODS.has(upper))
-    return { [HTTP_REQUEST_METHOD]: '_OTHER', [HTTP_REQUEST_METHOD_ORIGINAL]: method }
-  return upper === method
-    ? { [HTTP_REQUEST_METHOD]: upper }
-    : { [HTTP_REQUEST_METHOD]: upper, [HTTP_REQUEST_METHOD_ORIGINAL]: method }
+  return {
+    [HTTP_REQUEST_METHOD]: KNOWN_METHODS.has(upper) ? upper : '_OTHER',
+    [HTTP_REQUEST_METHOD_ORIGINAL]: method,
+  }
 }
 
 /** The method as it stands in a span's name: `HTTP` for unknown ones, so that names stay few. */
 export function methodName(method: string): string {
+  if (KNOWN_METHODS.has(method)) return method
   const upper = method.toUpperCase()
   return KNOWN_METHODS.has(upper) ? upper : 'HTTP'
 }

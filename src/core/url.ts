@@ -28,8 +28,15 @@ export function redactUrl(text: string): string {
   return credentialed.slice(0, start) + (query && `?${query}`) + credentialed.slice(end)
 }
 
+/** Any of the names before an equals sign: one look for the queries that have none, which are nearly all. */
+const TO_REDACT = new RegExp(
+  `(?:^|&)(?:${[...SECRET_PARAMETERS, ...CONTEXT_PARAMETERS].join('|')})(?:[=&]|$)`,
+  'i',
+)
+
 /** The same for a query string without its question mark. */
 export function redactQuery(query: string): string {
+  if (!TO_REDACT.test(query)) return query
   return query
     .split('&')
     .filter((pair) => !CONTEXT_PARAMETERS.has(nameOf(pair)))

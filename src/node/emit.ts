@@ -16,6 +16,8 @@ export function emitWithin(emitter: EventEmitter, active: Context, observe?: Obs
   const emit = emitter.emit
   emitter.emit = function (this: EventEmitter, event: string | symbol, ...args: unknown[]): boolean {
     if (observe) guard(() => observe(event, args))
+    // Most events have no listener, and a context that nobody sees need not be entered.
+    if (this.listenerCount(event) === 0) return Reflect.apply(emit, this, [event, ...args])
     return context.with(active, emit as (...args: unknown[]) => boolean, this, event, ...args)
   }
 }

@@ -5,8 +5,9 @@ import type { Instruments } from '../core/instrument.js'
 import { ERROR_TYPE } from '../core/semconv.js'
 import { wrap } from '../core/wrap.js'
 import { emitWithin } from './emit.js'
-import { type Begun, begin, finish, handle, onServerRequests, type RequestHead } from './http-server.js'
+import { onServerRequests } from './http-server.js'
 import { resetName } from './http2-errors.js'
+import { type Begun, begin, finish, handle, type RequestHead } from './server-span.js'
 
 type Http2 = typeof import('node:http2')
 

@@ -11,6 +11,7 @@ export const TRACEPARENT = 'traceparent'
 export const TRACESTATE = 'tracestate'
 export const BAGGAGE = 'baggage'
 
+const NONE: readonly string[] = []
 const MAX_LIST_LENGTH = 64 * 1024
 
 /**
@@ -24,8 +25,11 @@ export function createPropagator(names: ('tracecontext' | 'baggage')[], warn: Wa
     inject(context, carrier, setter) {
       for (const part of parts) guard(() => part.inject(context, carrier, setter))
     },
-    extract: (context, carrier, getter) =>
-      parts.reduce((so_far, part) => guard(() => part.extract(so_far, carrier, getter)) ?? so_far, context),
+    extract(context, carrier, getter) {
+      let extracted = context
+      for (const part of parts) extracted = guard(() => part.extract(extracted, carrier, getter)) ?? extracted
+      return extracted
+    },
     fields: () => parts.flatMap((part) => part.fields()),
   }
 }
@@ -44,8 +48,8 @@ const traceContext: TextMapPropagator = {
   extract(context, carrier, getter) {
     const [traceparent, another] = read(carrier, TRACEPARENT, getter)
     // Two parents are none: nobody can tell which of them called.
-    const spanContext =
-      traceparent === undefined || another !== undefined ? undefined : parseTraceparent(traceparent)
+    if (traceparent === undefined || another !== undefined) return context
+    const spanContext = parseTraceparent(traceparent)
     if (!spanContext) return context
     const traceState = guard(() => parseTracestate(join(read(carrier, TRACESTATE, getter))))
     return trace.setSpanContext(context, traceState ? { ...spanContext, traceState } : spanContext)
@@ -68,21 +72,23 @@ const baggageOf = (warn: Warn): TextMapPropagator => ({
     }
   },
   extract(context, carrier, getter) {
-    const baggage = parseBaggage(join(read(carrier, BAGGAGE, getter)))
+    const values = read(carrier, BAGGAGE, getter)
+    const baggage = values.length > 0 ? parseBaggage(join(values)) : undefined
     return baggage ? propagation.setBaggage(context, baggage) : context
   },
   fields: () => [BAGGAGE],
 })
 
 /** Every value that a carrier has for a field; a getter may be anybody's. */
-function read<C>(carrier: C, name: string, getter: TextMapGetter<C>): string[] {
+function read<C>(carrier: C, name: string, getter: TextMapGetter<C>): readonly string[] {
   const value: unknown = getter.get(carrier, name)
+  if (value === undefined) return NONE
   const values = Array.isArray(value) ? value : [value]
   return values.filter((one) => typeof one === 'string')
 }
 
 /** Several headers of a name are one list. Longer ones are not put together: nothing would be read of them. */
-function join(values: string[]): string {
+function join(values: readonly string[]): string {
   const length = values.reduce((sum, { length }) => sum + length, 0)
   return length > MAX_LIST_LENGTH ? '' : values.join(',')
 }

@@ -1,0 +1,142 @@
+import type { IncomingMessage } from 'node:http'
+import type { TLSSocket } from 'node:tls'
+import {
+  type Attributes,
+  type Context,
+  context,
+  type Span,
+  SpanKind,
+  type SpanOptions,
+  SpanStatusCode,
+  type TextMapGetter,
+  trace,
+} from '@opentelemetry/api'
+import { carrierGetter } from '../core/carrier.js'
+import { EMPTY_CONTEXT } from '../core/context.js'
+import { recordError } from '../core/exception.js'
+import { guard } from '../core/guard.js'
+import { methodAttributes, methodName } from '../core/http.js'
+import type { Instruments } from '../core/instrument.js'
+import * as names from '../core/semconv.js'
+import { redactQuery } from '../core/url.js'
+import { type Asked, upgradeObserver } from './upgrades.js'
+
+/** What is read of a request. */
+export type RequestHead = Pick<IncomingMessage, 'method' | 'url' | 'headers' | 'httpVersion' | 'socket'>
+
+/** A span that was begun, and the context with it. */
+export interface Begun {
+  span: Span
+  active: Context
+  upgrade: Asked | undefined
+}
+
+const OPTIONS: SpanOptions = { kind: SpanKind.SERVER }
+
+/** Node has made the names lower-case, and one value of several. */
+const headerGetter: TextMapGetter<RequestHead['headers']> = {
+  keys: Object.keys,
+  get: (headers, name) => headers[name],
+}
+
+/** Begins the span of a request. */
+export function begin({ tracer, propagator }: Instruments, request: RequestHead, upgrade: boolean): Begun {
+  const asked = upgrade ? upgradeObserver()?.asked(request as IncomingMessage) : undefined
+  let parent = asked?.fields
+    ? propagator.extract(EMPTY_CONTEXT, asked.fields, carrierGetter)
+    : propagator.extract(EMPTY_CONTEXT, request.headers, headerGetter)
+  // A browser cannot set headers on a WebSocket, so its handshake carries the context in the query.
+  if (upgrade && !trace.getSpan(parent))
+    parent = propagator.extract(parent, new URLSearchParams(splitUrl(request.url)[1]), carrierGetter)
+  const span = tracer.startSpan(methodName(request.method ?? 'GET'), OPTIONS, parent)
+  // Only now: our samplers do not look at attributes, and where few requests are sampled few need any.
+  if (span.isRecording()) span.setAttributes(requestAttributes(request))
+  return { span, active: trace.setSpan(parent, span), upgrade: asked }
+}
+
+function splitUrl(url = '/'): [path: string, query: string] {
+  const question = url.indexOf('?')
+  return question < 0 ? [url, ''] : [url.slice(0, question), url.slice(question + 1)]
+}
+
+function requestAttributes({ method = 'GET', url, headers, httpVersion, socket }: RequestHead): Attributes {
+  const [path, query] = splitUrl(url)
+  const scheme = (socket as TLSSocket).encrypted ? 'https' : 'http'
+  const attributes: Attributes = methodAttributes(method)
+  attributes[names.URL_PATH] = path
+  attributes[names.URL_SCHEME] = scheme
+  attributes[names.NETWORK_PROTOCOL_VERSION] = httpVersion
+  const server = addressOf(headers.host, scheme)
+  if (server) {
+    attributes[names.SERVER_ADDRESS] = server.address
+    attributes[names.SERVER_PORT] = server.port
+  }
+  const visibleQuery = query && redactQuery(query)
+  if (visibleQuery) attributes[names.URL_QUERY] = visibleQuery
+  if (headers['user-agent']) attributes[names.USER_AGENT_ORIGINAL] = headers['user-agent']
+  const { remoteAddress } = socket
+  if (remoteAddress) {
+    attributes[names.CLIENT_ADDRESS] = remoteAddress
+    attributes[names.NETWORK_PEER_ADDRESS] = remoteAddress
+    attributes[names.NETWORK_PEER_PORT] = socket.remotePort
+  }
+  return attributes
+}
+
+interface Address {
+  address: string
+  port: number
+}
+
+/** The last Host header that was looked at: nearly every request of a server has the same. */
+let lastHost: { host: string | undefined; scheme: string; address: Address | undefined } | undefined
+
+/** The server by a Host header, which is the client's word and may be anything. */
+function addressOf(host: string | undefined, scheme: string): Address | undefined {
+  if (lastHost?.host !== host || lastHost?.scheme !== scheme)
+    lastHost = { host, scheme, address: parseHost(host, scheme) }
+  return lastHost!.address
+}
+
+function parseHost(host = '', scheme: string): Address | undefined {
+  const match = /^(\[[0-9a-f:.]+\]|[^:/?#@]+)(?::(\d{1,5}))?$/i.exec(host)
+  if (!match) return undefined
+  const port = match[2] ? Number(match[2]) : scheme === 'https' ? 443 : 80
+  return { address: match[1]!.replace(/^\[|\]$/g, ''), port }
+}
+
+/** Runs the application's handler; what it throws is recorded and thrown on. */
+export function handle({ span, active }: Begun, pass: () => boolean): boolean {
+  try {
+    return context.with(active, pass)
+  } catch (thrown) {
+    guard(() => recordError(span, thrown))
+    throw thrown
+  }
+}
+
+/** Ends the span of a request; `complete`: the whole response was handed over. */
+export function finish(span: Span, status: number, request: Method, complete: boolean): void {
+  if (span.isRecording()) describeEnd(span, status, request, complete)
+  span.end()
+}
+
+type Method = Pick<IncomingMessage, 'method'>
+
+function describeEnd(span: Span, status: number, { method = 'GET' }: Method, complete: boolean): void {
+  // The span's own attributes are where the application, or a framework's hook, left the route.
+  const { attributes, name } = span as Span & { attributes?: Attributes; name?: string }
+  const route = attributes?.[names.HTTP_ROUTE]
+  if (typeof route === 'string' && name === methodName(method))
+    span.updateName(`${methodName(method)} ${route}`)
+  if (complete) span.setAttribute(names.HTTP_RESPONSE_STATUS_CODE, status)
+  if (!complete) fail(span, 'aborted', 'the connection closed before the response was complete')
+  else if (status >= 500) fail(span, String(status))
+}
+
+function fail(span: Span, type: string, message?: string): void {
+  // An exception that was recorded before says more than a status code.
+  const { attributes, status } = span as Span & { attributes?: Attributes; status?: { message?: string } }
+  if (attributes?.[names.ERROR_TYPE] === undefined) span.setAttribute(names.ERROR_TYPE, type)
+  span.setStatus({ code: SpanStatusCode.ERROR, message: status?.message ?? message })
+}
