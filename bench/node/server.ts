@@ -1,0 +1,50 @@
+/** The server that is measured: it measures itself, by the CPU time that its process has used. */
+import { createServer, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+const [scenario, upstream, turns] = process.argv.slice(2) as [string, string, string]
+
+/** About 1 KB as JSON, made anew for each answer, as applications do. */
+const product = {
+  id: 4711,
+  name: 'Coffee grinder with a conical burr',
+  tags: ['kitchen', 'coffee', 'steel', 'new'],
+  price: { amount: 129.9, currency: 'EUR', taxed: true },
+  stock: Array.from({ length: 8 }, (_, shelf) => ({ warehouse: `WH-${shelf}`, shelf, count: shelf * 7 })),
+  description: 'Forty settings from espresso to French press, and a motor that stays cool. '.repeat(6),
+}
+
+function answer(response: ServerResponse): void {
+  const body = JSON.stringify(product)
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length }).end(body)
+}
+
+/** The same amount of work for everybody: a number of turns and not a time. */
+function work(): number {
+  let sum = 0
+  for (let turn = 0; turn < Number(turns); turn++) sum = (Math.imul(sum ^ turn, 0x9e3779b1) >>> 0) + turn
+  return sum
+}
+
+const server = createServer(async (_request, response) => {
+  if (scenario === 'work') {
+    await (await fetch(`${upstream}/price`)).json()
+    product.id = work() % 9000
+  }
+  answer(response)
+})
+server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port))
+
+let before = process.cpuUsage()
+process.on('message', (word) => {
+  if (word === 'begin') {
+    global.gc?.()
+    before = process.cpuUsage()
+    process.send?.('begun')
+    return
+  }
+  const { user, system } = process.cpuUsage(before)
+  global.gc?.()
+  process.send?.({ cpu: user + system, heap: process.memoryUsage().heapUsed })
+})
+process.on('disconnect', () => process.exit())
