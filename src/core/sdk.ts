@@ -5,14 +5,6 @@ import type {
 } from '@opentelemetry/api'
 import type { LoggerProvider as ApiLoggerProvider } from '@opentelemetry/api-logs'
 import { ExportResultCode } from '@opentelemetry/core'
-import {
-  JsonLogsSerializer,
-  JsonMetricsSerializer,
-  JsonTraceSerializer,
-  ProtobufLogsSerializer,
-  ProtobufMetricsSerializer,
-  ProtobufTraceSerializer,
-} from '@opentelemetry/otlp-transformer'
 import { LoggerProvider, type ReadableLogRecord } from '@opentelemetry/sdk-logs'
 import {
   MeterProvider,
@@ -30,7 +22,6 @@ import {
   TracerProvider,
 } from '@opentelemetry/sdk-trace'
 import type { Config } from './config/options.js'
-import type { Codec } from './delivery/encode.js'
 import type { Pipeline } from './delivery/pipeline.js'
 import { quietly } from './quiet.js'
 import { withRandomFlag } from './random-flag.js'
@@ -138,36 +129,4 @@ function samplerOf({ ratio, parentBased }: Config['sampling']): Sampler {
         ? new AlwaysOffSampler()
         : new TraceIdRatioBasedSampler(ratio)
   return parentBased ? new ParentBasedSampler({ root }) : root
-}
-
-/** The encoders of a protocol, made of the official serializers. */
-export function createCodecs(protocol: Config['protocol']): { [S in keyof Records]: Codec<Records[S]> } {
-  const json = protocol === 'http/json'
-  const contentType = json ? 'application/json' : 'application/x-protobuf'
-  const traces = json ? JsonTraceSerializer : ProtobufTraceSerializer
-  const logs = json ? JsonLogsSerializer : ProtobufLogsSerializer
-  const metrics = json ? JsonMetricsSerializer : ProtobufMetricsSerializer
-  const bytes = (body: Uint8Array | undefined) => body ?? new Uint8Array()
-  const answer = <T extends object>(read: (body: Uint8Array) => T, body: Uint8Array) =>
-    body.byteLength > 0 ? read(body) : ({} as Partial<T>)
-  return {
-    traces: {
-      contentType,
-      encode: (spans) => bytes(traces.serializeRequest(spans)),
-      rejected: (body) => Number(answer(traces.deserializeResponse, body).partialSuccess?.rejectedSpans ?? 0),
-    },
-    logs: {
-      contentType,
-      encode: (records) => bytes(logs.serializeRequest(records)),
-      rejected: (body) =>
-        Number(answer(logs.deserializeResponse, body).partialSuccess?.rejectedLogRecords ?? 0),
-    },
-    metrics: {
-      contentType,
-      // A collection is one request and one record: what is rejected of it is counted by points, so as all of it.
-      encode: ([collected]) => bytes(metrics.serializeRequest(collected!)),
-      rejected: (body) =>
-        Number(answer(metrics.deserializeResponse, body).partialSuccess?.rejectedDataPoints ?? 0) > 0 ? 1 : 0,
-    },
-  }
 }

@@ -1,3 +1,4 @@
+import { guard } from '../guard.js'
 import { DELIVERED, type Outcome, type Sender } from './sender.js'
 
 /** How one signal's records become a request body, and what an answer to it says. */
@@ -10,17 +11,13 @@ export interface Codec<T> {
 
 /**
  * Encodes a batch, and halves it as often as needed to stay within `maxBytes` (in a browser the quota of
- * requests that outlive their page).
+ * requests that outlive their page), or to send the others of a record that cannot be encoded.
  */
 export function encode<T>(codec: Codec<T>, maxBytes: number, next: Sender<Uint8Array>): Sender<T[]> {
   const send = async (records: T[]): Promise<Outcome> => {
-    let body: Uint8Array
-    try {
-      body = codec.encode(records)
-    } catch {
-      return { cause: 'encode_failed' }
-    }
-    if (body.byteLength <= maxBytes || records.length === 1) return next.send(body)
+    const body = guard(() => codec.encode(records))
+    if (!body && records.length === 1) return { cause: 'encode_failed' }
+    if (body && (body.byteLength <= maxBytes || records.length === 1)) return next.send(body)
     const half = records.length >> 1
     const parts = [records.slice(0, half), records.slice(half)]
     const outcomes = await Promise.all(parts.map(send))

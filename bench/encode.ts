@@ -1,0 +1,149 @@
+/**
+ * What a span costs to encode, in microseconds: batches of 512 spans of ten attributes and one event, by the
+ * official serializers and by ours, and by `JSON.stringify` of the ready object, which no JSON writer beats.
+ * Run with `npx tsx bench/encode.ts`. The ways take turns, so that what else the machine does meets them alike.
+ */
+import { execFileSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { type Attributes, SpanKind, SpanStatusCode } from '@opentelemetry/api'
+import { JsonTraceSerializer, ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer'
+import { resourceFromAttributes } from '@opentelemetry/resources'
+import type { ReadableSpan } from '@opentelemetry/sdk-trace'
+import { buildSync } from 'esbuild'
+import { createCodecs } from '../src/core/encode/codecs.js'
+
+const BATCH = 512
+const ROUNDS = 40
+const REPEATS = 8
+/** As many as a long-running process has behind it, so that no batch is one that was seen before. */
+const BATCHES = 8
+
+const hex = (length: number): string =>
+  Array.from({ length }, () => Math.floor(Math.random() * 16).toString(16)).join('')
+
+const scope = { name: 'throughline', version: '0.1.0' }
+const resource = resourceFromAttributes({
+  'service.name': 'shop-api',
+  'service.version': '1.2.3',
+  'deployment.environment.name': 'production',
+  'host.name': 'host-1',
+  'process.pid': 4711,
+  'telemetry.sdk.language': 'nodejs',
+})
+
+function attributesOf(index: number): Attributes {
+  return {
+    'http.request.method': 'GET',
+    'http.route': '/api/orders/{id}',
+    'http.response.status_code': 200,
+    'url.scheme': 'http',
+    'url.path': `/api/orders/${index}`,
+    'url.query': `page=${index % 7}&sort=date`,
+    'server.address': 'shop.example',
+    'server.port': 443,
+    'client.address': `10.0.0.${index % 256}`,
+    'network.protocol.version': '1.1',
+  }
+}
+
+function spanOf(index: number): ReadableSpan {
+  const context = { traceId: hex(32), spanId: hex(16), traceFlags: 1 }
+  const seconds = 1_790_000_000 + (index >> 4)
+  return {
+    name: 'GET /api/orders/{id}',
+    kind: SpanKind.SERVER,
+    spanContext: () => context,
+    parentSpanContext: { traceId: context.traceId, spanId: hex(16), traceFlags: 1, isRemote: true },
+    startTime: [seconds, 123_456_000 + index],
+    endTime: [seconds, 223_456_789],
+    duration: [0, 100_000_789],
+    status: { code: SpanStatusCode.UNSET },
+    attributes: attributesOf(index),
+    links: [],
+    events: [{ name: 'cache miss', time: [seconds, 150_000_000], attributes: { 'cache.key': `o:${index}` } }],
+    ended: true,
+    resource,
+    instrumentationScope: scope,
+    droppedAttributesCount: 0,
+    droppedEventsCount: 0,
+    droppedLinksCount: 0,
+  }
+}
+
+type Way = (batch: ReadableSpan[], index: number) => unknown
+
+function ways(batches: ReadableSpan[][]): Record<string, Way> {
+  const ready = batches.map((batch) =>
+    JSON.parse(new TextDecoder().decode(JsonTraceSerializer.serializeRequest(batch))),
+  )
+  const json = createCodecs('http/json').traces
+  const protobuf = createCodecs('http/protobuf').traces
+  return {
+    'official protobuf': (batch) => ProtobufTraceSerializer.serializeRequest(batch),
+    'our protobuf': (batch) => protobuf.encode(batch),
+    'official JSON': (batch) => JsonTraceSerializer.serializeRequest(batch),
+    'our JSON': (batch) => json.encode(batch),
+    'JSON.stringify': (_, index) => JSON.stringify(ready[index]),
+  }
+}
+
+const quantile = (sorted: number[], part: number): number => sorted[Math.floor((sorted.length - 1) * part)]!
+
+function compare(): void {
+  const batches = Array.from({ length: BATCHES }, (_, batch) =>
+    Array.from({ length: BATCH }, (_, index) => spanOf(batch * BATCH + index)),
+  )
+  const all = Object.entries(ways(batches))
+  const times: Record<string, number[]> = Object.fromEntries(all.map(([name]) => [name, []]))
+  let slowest = 0
+  for (let round = -10; round < ROUNDS; round++)
+    for (const [name, way] of all) {
+      const started = performance.now()
+      for (let repeat = 0; repeat < REPEATS; repeat++) {
+        const index = (round + 10 + repeat) % BATCHES
+        const before = performance.now()
+        way(batches[index]!, index)
+        if (round >= 0 && name === 'our protobuf') slowest = Math.max(slowest, performance.now() - before)
+      }
+      if (round >= 0) times[name]!.push(((performance.now() - started) * 1000) / (REPEATS * BATCH))
+    }
+  const base = quantile(
+    times['official protobuf']!.sort((a, b) => a - b),
+    0.5,
+  )
+  console.log(
+    `µs a span, batches of ${BATCH}, median of ${ROUNDS} rounds (5 % to 95 %), ratio to official protobuf:`,
+  )
+  for (const [name, list] of Object.entries(times)) {
+    const sorted = list.sort((a, b) => a - b)
+    const [low, middle, high] = [0.05, 0.5, 0.95].map((part) => quantile(sorted, part)) as [
+      number,
+      number,
+      number,
+    ]
+    console.log(
+      `  ${name.padEnd(18)} ${middle.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})  ×${(middle / base).toFixed(2)}`,
+    )
+  }
+  console.log(`longest batch of our protobuf: ${slowest.toFixed(2)} ms`)
+}
+
+/** Run as what an application runs: `tsx` would give each closure its name at run time. */
+function build(): string {
+  const outfile = fileURLToPath(
+    new URL('../node_modules/.cache/throughline/bench/encode.js', import.meta.url),
+  )
+  buildSync({
+    entryPoints: [fileURLToPath(import.meta.url)],
+    outfile,
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    define: { __VERSION__: '"bench"' },
+  })
+  return outfile
+}
+
+if (process.argv[2] === 'compare') compare()
+else execFileSync(process.execPath, [build(), 'compare'], { stdio: 'inherit' })

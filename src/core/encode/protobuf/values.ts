@@ -1,0 +1,59 @@
+import { isInt64, MAX_DEPTH } from '../common.js'
+import type { Writer } from './writer.js'
+
+/** `KeyValue` fields of a record's attributes, each with this tag. */
+export function writeAttributes(writer: Writer, tag: number, attributes: object, depth = 0): void {
+  for (const key in attributes) {
+    if (!Object.hasOwn(attributes, key)) continue
+    const entry = writer.open(tag)
+    writer.text(0x0a, key)
+    const value = writer.open(0x12)
+    writeValue(writer, (attributes as Record<string, unknown>)[key], depth)
+    writer.close(value)
+    writer.close(entry)
+  }
+}
+
+/** The content of an `AnyValue`; nothing for what OTLP has no type for. */
+export function writeValue(writer: Writer, value: unknown, depth = 0): void {
+  switch (typeof value) {
+    case 'string':
+      writer.text(0x0a, value)
+      break
+    case 'boolean':
+      writer.varint(0x10, value ? 1 : 0)
+      break
+    case 'number':
+      writeNumber(writer, value)
+      break
+    case 'object':
+      if (value !== null && depth < MAX_DEPTH) writeObject(writer, value, depth)
+  }
+}
+
+function writeNumber(writer: Writer, value: number): void {
+  if (isInt64(value)) {
+    writer.varint(0x18, value)
+  } else {
+    writer.byte(0x21)
+    writer.double(value)
+  }
+}
+
+function writeObject(writer: Writer, value: object, depth: number): void {
+  if (value instanceof Uint8Array) {
+    writer.delimited(0x3a, value)
+    return
+  }
+  const isList = Array.isArray(value)
+  const start = writer.open(isList ? 0x2a : 0x32)
+  if (isList) for (const item of value) writeItem(writer, item, depth + 1)
+  else writeAttributes(writer, 0x0a, value, depth + 1)
+  writer.close(start)
+}
+
+function writeItem(writer: Writer, item: unknown, depth: number): void {
+  const start = writer.open(0x0a)
+  writeValue(writer, item, depth)
+  writer.close(start)
+}
