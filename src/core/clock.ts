@@ -13,3 +13,6 @@ export function preciseNow(): number {
   offset = precise - monotonic
   return precise
 }
+
+/** What to add to a time of the monotonic clock, to have it as `preciseNow` last had it. */
+export const clockOffset = (): number => offset

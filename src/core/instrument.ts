@@ -1,7 +1,8 @@
-import type { Meter, TextMapPropagator, Tracer } from '@opentelemetry/api'
+import type { Meter, TextMapPropagator } from '@opentelemetry/api'
 import type { Logger } from '@opentelemetry/api-logs'
 import type { Config } from './config/options.js'
 import type { Targets } from './targets.js'
+import type { Tracer } from './trace/tracer.js'
 import type { Warn } from './warn.js'
 
 /** What an instrumentation may use. */

@@ -22,7 +22,7 @@ export function createLifecycle(pipelines: Pipelines, sdk: Sdk, takeOut: () => v
   let state: Status['state'] = 'running'
   let stopping: Promise<void> | undefined
 
-  const drain = async (collect: Promise<void>, last: boolean) => {
+  const drain = async (collect: Promise<unknown>, last: boolean) => {
     // What waits already goes at once, since a page that is being hidden gets no second turn; metrics are
     // collected beside it and follow.
     const waiting = all.map((pipeline) => pipeline.flush(last))
@@ -38,9 +38,12 @@ export function createLifecycle(pipelines: Pipelines, sdk: Sdk, takeOut: () => v
     state = 'stopped'
   }
 
+  const flush = (timeoutMs: number, last: boolean) =>
+    within(timeoutMs, drain(Promise.all([sdk.collectMetrics(), sdk.flushProcessors()]), last))
+
   return {
-    flush: ({ timeoutMs = DEFAULT_TIMEOUT_MS } = {}) => within(timeoutMs, drain(sdk.collectMetrics(), false)),
-    flushOnExit: (last = false) => within(DEFAULT_TIMEOUT_MS, drain(sdk.collectMetrics(), last)),
+    flush: ({ timeoutMs = DEFAULT_TIMEOUT_MS } = {}) => flush(timeoutMs, false),
+    flushOnExit: (last = false) => flush(DEFAULT_TIMEOUT_MS, last),
     stop({ timeoutMs = DEFAULT_TIMEOUT_MS } = {}) {
       stopping ??= end(timeoutMs)
       return stopping

@@ -1,6 +1,6 @@
-import { createNoopMeter, INVALID_SPAN_CONTEXT, type Span, type Tracer, trace } from '@opentelemetry/api'
-import { CompositePropagator } from '@opentelemetry/core'
+import { createNoopMeter, INVALID_SPAN_CONTEXT, type Span, trace } from '@opentelemetry/api'
 import type { Instruments } from './instrument.js'
+import type { Tracer } from './trace/tracer.js'
 
 const tracer = {
   startSpan: () => trace.wrapSpanContext(INVALID_SPAN_CONTEXT),
@@ -15,5 +15,5 @@ export const NOOP_PARTS: Pick<Instruments, 'tracer' | 'logger' | 'meter' | 'prop
   tracer: tracer as Tracer,
   logger: { emit() {}, enabled: () => false },
   meter: createNoopMeter(),
-  propagator: new CompositePropagator(),
+  propagator: { inject() {}, extract: (context) => context, fields: () => [] },
 }

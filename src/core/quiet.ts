@@ -1,5 +1,5 @@
 import { context, ROOT_CONTEXT } from '@opentelemetry/api'
-import { suppressTracing } from '@opentelemetry/core'
+import { suppressTracing } from './suppress.js'
 
 /**
  * Runs our own work outside the application's trace and without spans of its own. Timers made here keep

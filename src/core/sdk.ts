@@ -1,8 +1,4 @@
-import type {
-  MeterProvider as ApiMeterProvider,
-  TracerProvider as ApiTracerProvider,
-  ContextManager,
-} from '@opentelemetry/api'
+import { type MeterProvider as ApiMeterProvider, type ContextManager, TraceFlags } from '@opentelemetry/api'
 import type { LoggerProvider as ApiLoggerProvider } from '@opentelemetry/api-logs'
 import { ExportResultCode } from '@opentelemetry/core'
 import { LoggerProvider, type ReadableLogRecord } from '@opentelemetry/sdk-logs'
@@ -11,27 +7,18 @@ import {
   PeriodicExportingMetricReader,
   type ResourceMetrics,
 } from '@opentelemetry/sdk-metrics'
-import {
-  AlwaysOffSampler,
-  AlwaysOnSampler,
-  ParentBasedSampler,
-  RandomIdGenerator,
-  type ReadableSpan,
-  type Sampler,
-  TraceIdRatioBasedSampler,
-  TracerProvider,
-} from '@opentelemetry/sdk-trace'
 import type { Config } from './config/options.js'
 import type { Pipeline } from './delivery/pipeline.js'
 import { quietly } from './quiet.js'
-import { withRandomFlag } from './random-flag.js'
 import { Resource } from './resource.js'
-import { startPrecisely } from './span-clock.js'
-import { chosenFirst } from './span-id.js'
+import { combined } from './trace/processor.js'
+import { TracerProvider } from './trace/provider.js'
+import { alwaysOff, parentBased, ratioSampler, type Sampler } from './trace/sampler.js'
+import type { Span } from './trace/span.js'
 
 /** The records of each signal, as the SDK hands them over. */
 export interface Records {
-  traces: ReadableSpan
+  traces: Span
   logs: ReadableLogRecord
   metrics: ResourceMetrics
 }
@@ -40,7 +27,7 @@ export type Pipelines = { [S in keyof Records]: Pipeline<Records[S]> | undefined
 
 /** What the rest of the package sees of the OpenTelemetry SDK: the API's interfaces and two verbs. */
 export interface Sdk {
-  tracerProvider: ApiTracerProvider
+  tracerProvider: TracerProvider
   loggerProvider: ApiLoggerProvider
   meterProvider: ApiMeterProvider
   contextManager: ContextManager
@@ -48,6 +35,8 @@ export interface Sdk {
   resource: Resource
   /** Reads the metrics now and puts them into their pipeline. */
   collectMetrics(): Promise<void>
+  /** Lets the given span processors export what they hold. Never rejects. */
+  flushProcessors(): Promise<void>
   /** Ends timers; nothing is recorded after it. */
   shutdown(): Promise<void>
 }
@@ -55,27 +44,25 @@ export interface Sdk {
 /** The one place where SDK objects are made, so that the next OpenTelemetry line changes this file only. */
 export function createSdk(config: Config, pipelines: Pipelines, contextManager: ContextManager): Sdk {
   const resource = new Resource(config.resource)
-  const { attributeCount, attributeValueLength, eventCount, linkCount } = config.limits
+  const { attributeCount, attributeValueLength } = config.limits
   const limits = { attributeCountLimit: attributeCount, attributeValueLengthLimit: attributeValueLength }
   const done = () => Promise.resolve()
 
   const { traces, logs } = pipelines
-  const spanProcessor = {
-    onStart: startPrecisely,
-    onEnd: (span: ReadableSpan) => traces?.add(span),
-    forceFlush: done,
-    shutdown: done,
-  }
-  const tracerProvider = withRandomFlag(
-    new TracerProvider({
-      resource,
-      sampler: traces ? samplerOf(config.sampling) : new AlwaysOffSampler(),
-      spanLimits: { ...limits, eventCountLimit: eventCount, linkCountLimit: linkCount },
-      spanProcessors: [spanProcessor],
-      // What the random flag vouches for: all bytes of its ids are random.
-      idGenerator: chosenFirst(new RandomIdGenerator()),
-    }),
-  )
+  const others = combined(config.spanProcessors)
+  const tracerProvider = new TracerProvider({
+    resource,
+    sampler: traces || config.spanProcessors.length > 0 ? samplerOf(config.sampling) : alwaysOff,
+    limits: { ...config.limits, attributeValueLength: attributeValueLength ?? Infinity },
+    processor: {
+      ...(config.spanProcessors.length > 0 && others),
+      onEnd(span) {
+        // A sampler may want a span recorded for processors only.
+        if (span.spanContext().traceFlags & TraceFlags.SAMPLED) traces?.add(span)
+        others.onEnd(span)
+      },
+    },
+  })
 
   const logProcessor = {
     onEmit: (record: ReadableLogRecord) => logs?.add(record),
@@ -97,12 +84,9 @@ export function createSdk(config: Config, pipelines: Pipelines, contextManager: 
     contextManager,
     resource,
     collectMetrics: async () => void (await Promise.all(readers.map((reader) => reader.forceFlush()))),
+    flushProcessors: others.forceFlush,
     shutdown: async () =>
-      void (await Promise.all([
-        tracerProvider.shutdown(),
-        loggerProvider.shutdown(),
-        meterProvider.shutdown(),
-      ])),
+      void (await Promise.all([others.shutdown(), loggerProvider.shutdown(), meterProvider.shutdown()])),
   }
 }
 
@@ -121,12 +105,7 @@ function createReader(config: Config, metrics: Pipeline<ResourceMetrics>): Perio
   })
 }
 
-function samplerOf({ ratio, parentBased }: Config['sampling']): Sampler {
-  const root =
-    ratio === 1
-      ? new AlwaysOnSampler()
-      : ratio === 0
-        ? new AlwaysOffSampler()
-        : new TraceIdRatioBasedSampler(ratio)
-  return parentBased ? new ParentBasedSampler({ root }) : root
+function samplerOf({ ratio, parentBased: byParent }: Config['sampling']): Sampler {
+  const root = ratioSampler(ratio)
+  return byParent ? parentBased(root) : root
 }

@@ -48,9 +48,9 @@ export function createStart(platform: Platform): (options?: StartOptions) => Tel
   }
 }
 
-function whyOff({ enabled, endpoints }: Config): string | undefined {
+function whyOff({ enabled, endpoints, spanProcessors }: Config): string | undefined {
   if (!enabled) return 'disabled by configuration'
-  if (Object.values(endpoints).some(Boolean)) return undefined
+  if (Object.values(endpoints).some(Boolean) || spanProcessors.length > 0) return undefined
   return 'nothing is exported and nothing is instrumented: give start() an "endpoint", or set OTEL_EXPORTER_OTLP_ENDPOINT'
 }
 

@@ -1,11 +1,11 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { type Span, SpanKind, trace } from '@opentelemetry/api'
-import { isTracingSuppressed } from '@opentelemetry/core'
 import { clientAttributes, failClientSpan, setStatusCode } from '../core/client-span.js'
 import { guard } from '../core/guard.js'
 import { methodName } from '../core/http.js'
 import type { Instrument } from '../core/instrument.js'
 import { TRACEPARENT } from '../core/propagation/index.js'
+import { isTracingSuppressed } from '../core/suppress.js'
 import { watchCallers } from './undici-caller.js'
 
 /** What undici publishes of a request; `addHeader` works until the headers are sent. */

@@ -45,7 +45,9 @@ declare class TextEncoder {
 }
 declare class TextDecoder {
   constructor(encoding?: string, options?: { fatal?: boolean; ignoreBOM?: boolean })
-  decode(bytes?: Uint8Array): string
+  decode(bytes?: Uint8Array | Uint16Array): string
 }
 
 declare const performance: { now(): number; readonly timeOrigin: number }
+
+declare const crypto: { getRandomValues<T extends Uint8Array>(array: T): T }

@@ -1,4 +1,5 @@
 import type { Attributes, MeterProvider, TracerProvider } from '@opentelemetry/api'
+import type { SpanProcessor } from '../trace/processor.js'
 
 /** How requests are encoded: OTLP over HTTP as JSON or as protobuf. */
 export type Protocol = 'http/json' | 'http/protobuf'
@@ -110,6 +111,11 @@ export interface StartOptions {
   instrument?: false | Partial<Record<InstrumentationName, boolean>>
   /** Third-party instrumentations, such as `new PgInstrumentation()`; they are enabled on our providers. */
   instrumentations?: ThirdPartyInstrumentation[]
+  /**
+   * More processors of spans, of the OpenTelemetry SDK's shape, such as
+   * `new BatchSpanProcessor({ exporter })`; they see every recorded span, and `flush` and `stop` reach them.
+   */
+  spanProcessors?: SpanProcessor[]
   /** `false` exports no logs and no events. Default `true`. */
   logs?: boolean
   /** `false` exports no metrics; or how often, in milliseconds. Default `{ intervalMs: 10000 }`. */
@@ -139,6 +145,7 @@ export interface Config {
   propagateTo: (string | RegExp)[] | undefined
   instrument: Record<InstrumentationName, boolean>
   instrumentations: ThirdPartyInstrumentation[]
+  spanProcessors: SpanProcessor[]
   metrics: { intervalMs: number }
   websocket: Required<WebSocketOptions>
   pageLoad: Required<PageLoadOptions>

@@ -70,6 +70,7 @@ function merge(options: StartOptions, environment: FromEnvironment, defaults: Co
     propagateTo: options.propagateTo,
     instrument: switches(options.instrument),
     instrumentations: options.instrumentations ?? [],
+    spanProcessors: options.spanProcessors ?? [],
     metrics: {
       intervalMs:
         (typeof options.metrics === 'object' ? options.metrics.intervalMs : undefined) ??

@@ -1,6 +1,6 @@
 import { propagation, type TextMapGetter, type TextMapPropagator, trace } from '@opentelemetry/api'
-import { isTracingSuppressed } from '@opentelemetry/core'
 import { guard } from '../guard.js'
+import { isTracingSuppressed } from '../suppress.js'
 import type { Warn } from '../warn.js'
 import { formatBaggage, parseBaggage } from './baggage.js'
 import { formatTraceparent, parseTraceparent } from './traceparent.js'

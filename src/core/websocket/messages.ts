@@ -10,11 +10,11 @@ import {
   type TextMapGetter,
   trace,
 } from '@opentelemetry/api'
-import { isTracingSuppressed } from '@opentelemetry/core'
 import { carrierSetter } from '../carrier.js'
 import type { Instruments } from '../instrument.js'
 import * as names from '../semconv.js'
-import { withSpanId } from '../span-id.js'
+import { isTracingSuppressed } from '../suppress.js'
+import type { SpanOptions } from '../trace/tracer.js'
 import { type Direction, messageSpanId } from './counted.js'
 import type { Envelope } from './envelope.js'
 
@@ -62,8 +62,8 @@ export function createMessageSpans(
     propagator.inject(active, fields as Record<string, string>, carrierSetter)
     return fields
   }
-  const produce = (active: Context, attributes: Attributes, links: { context: SpanContext }[] = []): Span =>
-    tracer.startSpan('WebSocket send', { kind: SpanKind.PRODUCER, attributes, links }, active)
+  const produce = (active: Context, options: SpanOptions): Span =>
+    tracer.startSpan('WebSocket send', { kind: SpanKind.PRODUCER, ...options }, active)
 
   return {
     activeFields() {
@@ -75,14 +75,14 @@ export function createMessageSpans(
     },
     produceEnveloped(facts, index, fields) {
       const active = below(context.active())
-      const span = produce(active, attributesOf(facts, index, 'enveloped'))
+      const span = produce(active, { attributes: attributesOf(facts, index, 'enveloped') })
       return { span, envelope: { ...fields, traceparent: inject(trace.setSpan(active, span)).traceparent } }
     },
     produceCounted(facts, index) {
       const active = trace.getSpanContext(context.active())
       const links = active && active.spanId !== span?.spanContext().spanId ? [{ context: active }] : []
-      const start = () => produce(base, attributesOf(facts, index, 'counted'), links)
-      return handshake ? withSpanId(messageSpanId(handshake, outward!, index), start) : start()
+      const spanId = handshake && messageSpanId(handshake, outward!, index)
+      return produce(base, { attributes: attributesOf(facts, index, 'counted'), links, spanId })
     },
     consume(facts, index, from) {
       let parent = base

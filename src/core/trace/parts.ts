@@ -1,0 +1,30 @@
+import type { Resource } from '../resource.js'
+import type { AttributeLimits } from './attributes.js'
+import type { SpanProcessor } from './processor.js'
+import type { Sampler } from './sampler.js'
+
+export interface SpanLimits extends AttributeLimits {
+  /** Of one span; the oldest are dropped. */
+  eventCount: number
+  linkCount: number
+}
+
+/** The instrumentation that a tracer was got for. */
+export interface Scope {
+  readonly name: string
+  readonly version?: string
+  readonly schemaUrl?: string
+}
+
+/** What all tracers of a provider share. */
+export interface ProviderParts {
+  resource: Resource
+  sampler: Sampler
+  limits: SpanLimits
+  processor: Pick<SpanProcessor, 'onEnding' | 'onEnd'> & Partial<SpanProcessor>
+}
+
+/** What the spans of a tracer share. */
+export interface TracerParts extends ProviderParts {
+  scope: Scope
+}

@@ -1,0 +1,36 @@
+import type { Context } from '@opentelemetry/api'
+import { guard } from '../guard.js'
+import type { Span } from './span.js'
+
+/**
+ * What sees each recorded span when it starts and when it ends. Has the shape of the official SDK's, so that
+ * its processors, and others' for it, are such.
+ *
+ * @see https://opentelemetry.io/docs/specs/otel/trace/sdk/#span-processor
+ */
+export interface SpanProcessor {
+  onStart(span: Span, parent: Context): void
+  /** The span is about to end and can still be changed. */
+  onEnding?(span: Span): void
+  /** The span has ended and cannot be changed. */
+  onEnd(span: Span): void
+  forceFlush(): Promise<void>
+  shutdown(): Promise<void>
+}
+
+/** Several processors as one, called in order; a fault of one is kept from the others and from the application. */
+export function combined(processors: readonly SpanProcessor[]): SpanProcessor {
+  const each = (call: (one: SpanProcessor) => void) => {
+    for (const one of processors) guard(() => call(one))
+  }
+  const settled = async (call: (one: SpanProcessor) => Promise<void>) => {
+    await Promise.all(processors.map((one) => Promise.resolve(guard(() => call(one))).catch(() => {})))
+  }
+  return {
+    onStart: (span, parent) => each((one) => one.onStart(span, parent)),
+    onEnding: (span) => each((one) => one.onEnding?.(span)),
+    onEnd: (span) => each((one) => one.onEnd(span)),
+    forceFlush: () => settled((one) => one.forceFlush()),
+    shutdown: () => settled((one) => one.shutdown()),
+  }
+}

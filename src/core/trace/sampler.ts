@@ -1,0 +1,71 @@
+import {
+  type Attributes,
+  type Context,
+  isSpanContextValid,
+  type Link,
+  type SpanKind,
+  TraceFlags,
+  type TraceState,
+  trace,
+} from '@opentelemetry/api'
+
+/** As the specification numbers them. */
+export const NOT_RECORD = 0
+export const RECORD_AND_SAMPLED = 2
+
+export interface SamplingResult {
+  /** 0: nothing is recorded; 1: recorded, and not exported; 2: both. */
+  decision: 0 | 1 | 2
+  /** More attributes of the span. */
+  attributes?: Readonly<Attributes>
+  /** Instead of the parent's. */
+  traceState?: TraceState
+}
+
+/**
+ * Decides for each new span. Has the shape of the official SDK's.
+ *
+ * @see https://opentelemetry.io/docs/specs/otel/trace/sdk/#sampler
+ */
+export interface Sampler {
+  shouldSample(
+    context: Context,
+    traceId: string,
+    name: string,
+    kind: SpanKind,
+    attributes: Attributes,
+    links: Link[],
+  ): SamplingResult
+  toString(): string
+}
+
+const YES: SamplingResult = { decision: RECORD_AND_SAMPLED }
+const NO: SamplingResult = { decision: NOT_RECORD }
+
+export const alwaysOn: Sampler = { shouldSample: () => YES, toString: () => 'AlwaysOnSampler' }
+export const alwaysOff: Sampler = { shouldSample: () => NO, toString: () => 'AlwaysOffSampler' }
+
+/** A share of all traces, by their id and as the official SDK chooses, so that both choose the same. */
+export function ratioSampler(ratio: number): Sampler {
+  if (ratio >= 1) return alwaysOn
+  if (ratio <= 0) return alwaysOff
+  const bound = Math.floor(ratio * 0xffffffff)
+  const word = (traceId: string, from: number) => Number.parseInt(traceId.slice(from, from + 8), 16)
+  return {
+    shouldSample: (_context, id) =>
+      (word(id, 0) ^ word(id, 8) ^ word(id, 16) ^ word(id, 24)) >>> 0 < bound ? YES : NO,
+    toString: () => `TraceIdRatioBased{${ratio}}`,
+  }
+}
+
+/** What the parent decided; `root` for spans without one. */
+export function parentBased(root: Sampler): Sampler {
+  return {
+    shouldSample(context, ...rest) {
+      const parent = trace.getSpanContext(context)
+      if (!parent || !isSpanContextValid(parent)) return root.shouldSample(context, ...rest)
+      return parent.traceFlags & TraceFlags.SAMPLED ? YES : NO
+    },
+    toString: () => `ParentBased{root=${root}}`,
+  }
+}
