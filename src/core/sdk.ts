@@ -13,12 +13,12 @@ import { quietly } from './quiet.js'
 import { Resource } from './resource.js'
 import { combined } from './trace/processor.js'
 import { TracerProvider } from './trace/provider.js'
+import type { ReadableSpan } from './trace/readable.js'
 import { alwaysOff, parentBased, ratioSampler, type Sampler } from './trace/sampler.js'
-import type { Span } from './trace/span.js'
 
 /** The records of each signal, as the SDK hands them over. */
 export interface Records {
-  traces: Span
+  traces: ReadableSpan
   logs: ReadableLogRecord
   metrics: ResourceMetrics
 }

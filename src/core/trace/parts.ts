@@ -1,19 +1,13 @@
 import type { Resource } from '../resource.js'
 import type { AttributeLimits } from './attributes.js'
 import type { SpanProcessor } from './processor.js'
+import type { Scope } from './readable.js'
 import type { Sampler } from './sampler.js'
 
 export interface SpanLimits extends AttributeLimits {
   /** Of one span; the oldest are dropped. */
   eventCount: number
   linkCount: number
-}
-
-/** The instrumentation that a tracer was got for. */
-export interface Scope {
-  readonly name: string
-  readonly version?: string
-  readonly schemaUrl?: string
 }
 
 /** What all tracers of a provider share. */

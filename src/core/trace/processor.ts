@@ -1,6 +1,6 @@
 import type { Context } from '@opentelemetry/api'
 import { guard } from '../guard.js'
-import type { Span } from './span.js'
+import type { ReadableSpan, WritableSpan } from './readable.js'
 
 /**
  * What sees each recorded span when it starts and when it ends. Has the shape of the official SDK's, so that
@@ -9,11 +9,11 @@ import type { Span } from './span.js'
  * @see https://opentelemetry.io/docs/specs/otel/trace/sdk/#span-processor
  */
 export interface SpanProcessor {
-  onStart(span: Span, parent: Context): void
+  onStart(span: WritableSpan, parent: Context): void
   /** The span is about to end and can still be changed. */
-  onEnding?(span: Span): void
+  onEnding?(span: WritableSpan): void
   /** The span has ended and cannot be changed. */
-  onEnd(span: Span): void
+  onEnd(span: ReadableSpan): void
   forceFlush(): Promise<void>
   shutdown(): Promise<void>
 }

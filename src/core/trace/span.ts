@@ -1,5 +1,4 @@
 import {
-  type Span as ApiSpan,
   type Attributes,
   type AttributeValue,
   diag,
@@ -17,16 +16,9 @@ import { clockOffset, preciseNow } from '../clock.js'
 import type { Resource } from '../resource.js'
 import { EXCEPTION, EXCEPTION_MESSAGE, EXCEPTION_STACKTRACE, EXCEPTION_TYPE } from '../semconv.js'
 import { Kept } from './attributes.js'
-import type { Scope, TracerParts } from './parts.js'
+import type { TracerParts } from './parts.js'
+import type { ReadableSpan, Scope, SpanEvent, WritableSpan } from './readable.js'
 import { durationOf, isBefore, isTimeInput, type Moment, toHrTime, toMoment } from './time.js'
-
-/** Something that happened within a span. */
-export interface SpanEvent {
-  time: HrTime
-  name: string
-  attributes: Attributes
-  droppedAttributesCount: number
-}
 
 const NOT_ENDED: HrTime = [0, 0]
 const UNKNOWN: HrTime = [-1, -1]
@@ -37,11 +29,11 @@ const UNKNOWN: HrTime = [-1, -1]
  *
  * @see https://opentelemetry.io/docs/specs/otel/trace/api/#span
  */
-export class Span implements ApiSpan {
+export class Span implements WritableSpan {
   status: SpanStatus = { code: SpanStatusCode.UNSET }
   ended = false
   readonly events: SpanEvent[] = []
-  readonly links: (Link & { droppedAttributesCount?: number })[] = []
+  readonly links: ReadableSpan['links'] = []
   droppedEventsCount = 0
   droppedLinksCount = 0
   private readonly kept: Kept

@@ -1,4 +1,4 @@
-import type { ReadableSpan } from '@opentelemetry/sdk-trace'
+import type { ReadableSpan } from '../../trace/readable.js'
 import { flagsOf } from '../common.js'
 import { attributesToJson, timeToJson } from './values.js'
 

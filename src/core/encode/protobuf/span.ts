@@ -1,5 +1,5 @@
 import type { Link, SpanContext } from '@opentelemetry/api'
-import type { ReadableSpan } from '@opentelemetry/sdk-trace'
+import type { ReadableSpan } from '../../trace/readable.js'
 import { flagsOf } from '../common.js'
 import { writeAttributes } from './values.js'
 import type { Writer } from './writer.js'
