@@ -5,6 +5,7 @@ import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { CreatePost } from '../core/delivery/pipeline.js'
 import type { Answer } from '../core/delivery/retry.js'
+import { isSameMachine } from './same-machine.js'
 
 // Taken when this module is loaded, before anybody's instrumentation replaces them.
 const request = { 'http:': http.request, 'https:': https.request }
@@ -19,14 +20,16 @@ const GZIP_FROM_BYTES = 1024
 /** An answer is a few bytes; one that is not is somebody else's page. */
 const MAX_ANSWER_BYTES = 64 * 1024
 
-/** Posts over kept-alive connections, gzipped; a request on its way does not keep the process alive. */
-export const createPost: CreatePost = (url, contentType, { headers, limits }) => {
+/** Posts over kept-alive connections; a request on its way does not keep the process alive. */
+export const createPost: CreatePost = (url, contentType, { headers, limits, compression }) => {
   const target = new URL(url)
+  // gzip at its fastest costs 3 µs a span, a sixth of what a traced request costs, and a loopback has room.
+  const compresses = (compression ?? (isSameMachine(target.hostname) ? 'none' : 'gzip')) === 'gzip'
   const protocol = target.protocol as keyof typeof agents
   return async (body, signal) => {
     // A flush has as many requests under way as it has batches, and Node takes eleven listeners for a leak.
     setMaxListeners(0, signal)
-    const compressed = body.byteLength >= GZIP_FROM_BYTES
+    const compressed = compresses && body.byteLength >= GZIP_FROM_BYTES
     const payload = compressed ? await compress(body, { level: 1 }) : body
     const encoding = compressed ? { 'content-encoding': 'gzip' } : {}
     return new Promise<Answer>((resolve, reject) => {

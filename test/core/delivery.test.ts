@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { retryAfterMs } from '../../src/core/delivery/retry.js'
 import { type StartOptions, start, type Telemetry } from '../../src/node/index.js'
+import { isSameMachine } from '../../src/node/same-machine.js'
 import { type Sink, startSink } from '../support/sink.js'
 
 let sink: Sink
@@ -30,14 +31,35 @@ afterEach(async () => {
 })
 
 describe('a receiver that answers', () => {
-  it('gets spans in batches, gzipped, and acknowledges them', async () => {
+  it('gets spans in batches, and acknowledges them', async () => {
     const telemetry = begin({ limits: { batchSize: 100 } })
     record(250)
     await telemetry.flush()
-    expect(sink.requests.map(({ headers }) => headers['content-encoding'])).toEqual(['gzip', 'gzip', 'gzip'])
+    expect(sink.requests).toHaveLength(3)
     // A flush sends its batches side by side, so they arrive in any order.
     expect(new Set(sink.spans().map(({ name }) => name)).size).toBe(250)
     expect(telemetry.status().traces).toEqual({ created: 250, exported: 250, dropped: {}, queued: 0 })
+  })
+
+  it.each([
+    ['plain on the same machine', {}, undefined, undefined],
+    ['gzipped by option', { compression: 'gzip' }, 'none', 'gzip'],
+    ['gzipped by variable', {}, 'gzip', 'gzip'],
+  ] as const)('gets them %s', async (_title, options, variable, encoding) => {
+    vi.stubEnv('OTEL_EXPORTER_OTLP_COMPRESSION', variable)
+    const telemetry = begin(options)
+    vi.unstubAllEnvs()
+    record(50)
+    await telemetry.flush()
+    expect(sink.requests.map(({ headers }) => headers['content-encoding'])).toEqual([encoding])
+    expect(sink.spans()).toHaveLength(50)
+  })
+
+  it('is on the same machine by its host name', () => {
+    const near = ['localhost', 'collector.localhost', '127.0.0.1', '127.1.2.3', '[::1]']
+    expect(near.filter(isSameMachine)).toEqual(near)
+    const far = ['collector', 'localhost.example', '10.0.0.1', '[::2]', '127.0.0.1.example', '0.0.0.0']
+    expect(far.filter(isSameMachine)).toEqual([])
   })
 
   it('gets a flush of many batches without a warning of Node’s', async () => {

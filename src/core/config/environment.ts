@@ -71,6 +71,10 @@ const readers: Record<string, Reader> = {
     if (!PROTOCOLS.includes(value)) return 'is neither http/protobuf nor http/json'
     into.protocol = value as Protocol
   },
+  OTEL_EXPORTER_OTLP_COMPRESSION: (value, into) => {
+    if (value !== 'gzip' && value !== 'none') return 'is neither gzip nor none'
+    into.compression = value
+  },
   OTEL_EXPORTER_OTLP_TIMEOUT: whole((value, into) => {
     into.limits.exportTimeoutMs = value
   }),

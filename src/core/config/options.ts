@@ -4,6 +4,9 @@ import type { SpanProcessor } from '../trace/processor.js'
 /** How requests are encoded: OTLP over HTTP as JSON or as protobuf. */
 export type Protocol = 'http/json' | 'http/protobuf'
 
+/** How request bodies are compressed. */
+export type Compression = 'gzip' | 'none'
+
 /** What can be instrumented; each may be switched off by name. */
 export const INSTRUMENTATIONS = [
   'http',
@@ -93,6 +96,11 @@ export interface StartOptions {
   headers?: Record<string, string>
   /** Default `http/json` in browsers and `http/protobuf` in Node. */
   protocol?: Protocol
+  /**
+   * How Node compresses what it sends; a browser does not. Default: `gzip`, and `none` to a receiver on the same
+   * machine, where bytes cost less than compressing them.
+   */
+  compression?: Compression
   /** `false` turns everything off: no patch, no timer, no request. Default `true`. */
   enabled?: boolean
   /** Which traces are recorded. */
@@ -140,6 +148,8 @@ export interface Config {
   endpoints: Endpoints
   headers: Record<string, string>
   protocol: Protocol
+  /** Undefined: by where the receiver is. */
+  compression: Compression | undefined
   sampling: { ratio: number; parentBased: boolean }
   propagators: ('tracecontext' | 'baggage')[]
   propagateTo: (string | RegExp)[] | undefined

@@ -62,6 +62,7 @@ function merge(options: StartOptions, environment: FromEnvironment, defaults: Co
     endpoints: endpointsOf(options, environment, defaults.origin),
     headers: { ...environment.headers, ...options.headers },
     protocol: options.protocol ?? environment.protocol ?? defaults.protocol,
+    compression: options.compression ?? environment.compression,
     sampling:
       options.sampling?.ratio === undefined
         ? (environment.sampling ?? { ratio: 1, parentBased: true })

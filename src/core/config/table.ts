@@ -46,6 +46,7 @@ const options: Record<keyof StartOptions, Check> = {
   endpoint,
   headers: stringMap,
   protocol: oneOf('http/json', 'http/protobuf'),
+  compression: oneOf('gzip', 'none'),
   enabled: flag,
   sampling: members({ ratio }),
   propagateTo: listOf(
