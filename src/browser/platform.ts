@@ -1,4 +1,6 @@
+import { instrumentConsole } from '../core/console/index.js'
 import type { Platform } from '../core/platform.js'
+import { unrecorded } from '../core/unrecorded.js'
 import { createContextManager } from './context.js'
 import { pageErrors } from './errors.js'
 import { browserFetch } from './fetch.js'
@@ -20,6 +22,7 @@ export const browserPlatform: Platform = {
     resource: browserResource(),
     // A `file:` page and a sandboxed frame have the origin "null", from which nothing can be fetched.
     origin: globalThis.origin === 'null' ? undefined : globalThis.origin,
+    consoleLevels: ['warn', 'error'],
     batchDelayMs: workerType() && WORKER_BATCH_DELAY_MS,
   }),
   // A page has no environment: what it is configured by is its own code.
@@ -36,11 +39,13 @@ export const browserPlatform: Platform = {
     pageLoad,
     interactions: (instruments) => (workerType() ? () => {} : interactions(instruments)),
     errors: pageErrors,
+    // In developer tools an object is to be opened and its place in the source followed: nothing is added there.
+    console: instrumentConsole(console, { isLog: () => false, jsonLines: false }),
   },
   onExit: (flush) => (workerType() ? onClose(() => void flush(true)) : onHide(() => void flush())),
   // A page with the script tag has no bundler to be told about.
   selfTest: __SCRIPT_TAG__ ? undefined : selfTest,
-  print: (message) => console.warn(message),
+  print: (message) => unrecorded(() => console.warn(message)),
 }
 
 /**

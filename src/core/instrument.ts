@@ -15,6 +15,7 @@ export interface Instruments {
   isTarget: Targets
   websocket: Config['websocket']
   pageLoad: Config['pageLoad']
+  console: Config['console']
   warn: Warn
 }
 

@@ -54,7 +54,19 @@ export const EXCEPTION_TYPE = 'exception.type'
 export const EXCEPTION_MESSAGE = 'exception.message'
 export const EXCEPTION_STACKTRACE = 'exception.stacktrace'
 
+// A logger's own output (https://opentelemetry.io/docs/specs/otel/compatibility/logging_trace_context/)
+export const TRACE_ID_FIELD = 'trace_id'
+export const SPAN_ID_FIELD = 'span_id'
+export const TRACE_FLAGS_FIELD = 'trace_flags'
+
 // Ours
+export const CONSOLE_METHOD = 'throughline.console.method'
+export const EVENT_SOURCE = 'throughline.event.source'
+export const EVENT_TYPE = 'throughline.event.type'
+export const EVENT_PAYLOAD_TYPE = 'throughline.event.payload.type'
+export const EVENT_PAYLOAD_KEYS = 'throughline.event.payload.keys'
+export const EVENTS_PUBLISHED = 'throughline.events.published'
+export const EVENTS_DROPPED = 'throughline.events.dropped'
 export const WORKER_TYPE = 'throughline.worker.type'
 export const PAGE_NAVIGATION_TYPE = 'throughline.page.navigation_type'
 export const PAGE_CONTEXT = 'throughline.page.context'

@@ -74,6 +74,7 @@ function run(config: Config, platform: Platform, onStop: () => void): Telemetry 
     isTarget: createTargets(config.propagateTo, platform.ownUrl(config)),
     websocket: config.websocket,
     pageLoad: config.pageLoad,
+    console: config.console,
     warn,
   }
   const stops = install(config, platform.instruments, instruments, sdk)

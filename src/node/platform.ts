@@ -1,5 +1,7 @@
 import type { Platform } from '../core/platform.js'
 import { isExclusion } from '../core/targets.js'
+import { unrecorded } from '../core/unrecorded.js'
+import { nodeConsole } from './console.js'
 import { createContextManager } from './context.js'
 import { findSecondApi } from './copies.js'
 import { onExit } from './exit.js'
@@ -11,7 +13,12 @@ import { webSocket } from './websocket.js'
 
 /** What Node supplies to the core. */
 export const nodePlatform: Platform = {
-  defaults: () => ({ protocol: 'http/protobuf', resource: nodeResource(), origin: undefined }),
+  defaults: () => ({
+    protocol: 'http/protobuf',
+    resource: nodeResource(),
+    origin: undefined,
+    consoleLevels: ['debug', 'log', 'info', 'warn', 'error'],
+  }),
   environment: () => process.env,
   createContextManager,
   createPost,
@@ -26,11 +33,12 @@ export const nodePlatform: Platform = {
     http: nodeHttp,
     fetch: nodeFetch,
     websocket: webSocket,
+    console: nodeConsole,
   },
   onExit,
   selfTest(_config, say) {
     const fault = findSecondApi()
     if (fault) say(fault)
   },
-  print: (message) => console.warn(message),
+  print: (message) => unrecorded(() => console.warn(message)),
 }

@@ -51,7 +51,7 @@ describe('delivers all three signals', () => {
 const signals = process.platform === 'win32' ? [] : (['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
 
 describe('on a signal', () => {
-  const serving = "setInterval(() => {}, 1000); console.log('ready');"
+  const serving = "setInterval(() => {}, 1000); process.stdout.write('ready');"
 
   it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
     '%s delivers and still ends the process by that signal',

@@ -16,6 +16,7 @@ export const INSTRUMENTATIONS = [
   'pageLoad',
   'interactions',
   'errors',
+  'console',
 ] as const
 export type InstrumentationName = (typeof INSTRUMENTATIONS)[number]
 
@@ -41,6 +42,25 @@ export interface WebSocketOptions {
    * refuses; or nowhere: `off`. Default `query`.
    */
   handshake?: 'query' | 'subprotocol' | 'off'
+}
+
+/** The methods of a console that can be recorded. */
+export const CONSOLE_LEVELS = ['trace', 'debug', 'log', 'info', 'warn', 'error'] as const
+export type ConsoleLevel = (typeof CONSOLE_LEVELS)[number]
+
+/** What becomes of what the application writes to its console. */
+export interface ConsoleOptions {
+  /**
+   * The methods whose output becomes log records. Default in Node `debug`, `log`, `info`, `warn` and `error`; in
+   * browsers `warn` and `error`, since what a visitor's console says has not left the machine before.
+   */
+  levels?: ConsoleLevel[]
+  /**
+   * Whether the console's own output gets the active span's ids. `auto`: lines of text on a terminal and on
+   * `stderr`, and log lines in JSON; not what a program prints for another, and nothing in browsers. `always`:
+   * every line of text and every object in JSON. Default `auto`.
+   */
+  ids?: 'auto' | 'always' | 'never'
 }
 
 /** How a page takes up the trace of the server that rendered it. */
@@ -130,6 +150,7 @@ export interface StartOptions {
   metrics?: boolean | { intervalMs?: number }
   websocket?: WebSocketOptions
   pageLoad?: PageLoadOptions
+  console?: ConsoleOptions
   limits?: Limits
 }
 
@@ -159,5 +180,6 @@ export interface Config {
   metrics: { intervalMs: number }
   websocket: Required<WebSocketOptions>
   pageLoad: Required<PageLoadOptions>
+  console: Required<ConsoleOptions>
   limits: Required<Omit<Limits, 'attributeValueLength'>> & { attributeValueLength: number | undefined }
 }

@@ -2,7 +2,14 @@ import type { Attributes } from '@opentelemetry/api'
 import { ThroughlineError } from '../errors.js'
 import { DEPLOYMENT_ENVIRONMENT_NAME, SERVICE_NAME, SERVICE_VERSION } from '../semconv.js'
 import { type Environment, type FromEnvironment, readEnvironment } from './environment.js'
-import { type Config, type Endpoints, INSTRUMENTATIONS, type Protocol, type StartOptions } from './options.js'
+import {
+  type Config,
+  type ConsoleLevel,
+  type Endpoints,
+  INSTRUMENTATIONS,
+  type Protocol,
+  type StartOptions,
+} from './options.js'
 import { optionProblems } from './table.js'
 
 /** What differs between a browser and Node before anybody configured anything. */
@@ -12,6 +19,8 @@ export interface ConfigDefaults {
   resource: Attributes
   /** The page's origin, from which a path-only endpoint is taken; undefined where there is none. */
   origin: string | undefined
+  /** The console's methods that are recorded. */
+  consoleLevels?: ConsoleLevel[]
   /** Where it differs, as in a worker that may end at any moment. */
   batchDelayMs?: number
 }
@@ -80,6 +89,7 @@ function merge(options: StartOptions, environment: FromEnvironment, defaults: Co
     },
     websocket: { messages: 'auto', handshake: 'query', ...given(options.websocket) },
     pageLoad: { undated: 'link', ...given(options.pageLoad) },
+    console: { levels: defaults.consoleLevels ?? [], ids: 'auto', ...given(options.console) },
     limits: mergeLimits(options, environment, defaults),
   }
 }

@@ -14,7 +14,14 @@ import {
   stringMap,
   text,
 } from './check.js'
-import type { Limits, PageLoadOptions, StartOptions, WebSocketOptions } from './options.js'
+import {
+  CONSOLE_LEVELS,
+  type ConsoleOptions,
+  type Limits,
+  type PageLoadOptions,
+  type StartOptions,
+  type WebSocketOptions,
+} from './options.js'
 
 const limits: Record<keyof Limits, Check> = {
   queueSize: positive,
@@ -34,6 +41,14 @@ const websocket: Record<keyof WebSocketOptions, Check> = {
 }
 
 const pageLoad: Record<keyof PageLoadOptions, Check> = { undated: oneOf('link', 'parent') }
+
+const consoleOptions: Record<keyof ConsoleOptions, Check> = {
+  levels: listOf(
+    (one) => (CONSOLE_LEVELS as readonly unknown[]).includes(one),
+    `names of console methods: ${CONSOLE_LEVELS.join(', ')}`,
+  ),
+  ids: oneOf('auto', 'always', 'never'),
+}
 
 const metrics: Check = (value, name) =>
   typeof value === 'boolean' ? [] : members({ intervalMs: milliseconds })(value, name)
@@ -66,6 +81,7 @@ const options: Record<keyof StartOptions, Check> = {
   metrics,
   websocket: members(websocket),
   pageLoad: members(pageLoad),
+  console: members(consoleOptions),
   limits: members(limits),
 }
 

@@ -1,0 +1,72 @@
+import { SeverityNumber } from '@opentelemetry/api-logs'
+import { preciseNow } from '../clock.js'
+import type { ConsoleLevel } from '../config/options.js'
+import { exceptionAttributes } from '../exception.js'
+import { guard } from '../guard.js'
+import type { Instrument, Instruments } from '../instrument.js'
+import { CONSOLE_METHOD } from '../semconv.js'
+import { isApplications, unrecorded } from '../unrecorded.js'
+import { wrap } from '../wrap.js'
+import { silenceDiagnostics } from './diagnostics.js'
+import { formatArguments } from './format.js'
+import { type ConsoleOutput, withIds } from './ids.js'
+
+const SEVERITIES: Record<ConsoleLevel, [SeverityNumber, string]> = {
+  trace: [SeverityNumber.TRACE, 'TRACE'],
+  debug: [SeverityNumber.DEBUG, 'DEBUG'],
+  log: [SeverityNumber.INFO, 'INFO'],
+  info: [SeverityNumber.INFO, 'INFO'],
+  warn: [SeverityNumber.WARN, 'WARN'],
+  error: [SeverityNumber.ERROR, 'ERROR'],
+}
+
+const { apply } = Reflect
+
+type Console = Record<ConsoleLevel, (...given: unknown[]) => void>
+
+/**
+ * Makes a log record of what the application writes to its console, and puts the active span's ids into the
+ * console's own output where that is a log. The original method is called once, with its own `this`.
+ */
+export const instrumentConsole =
+  (target: Console, output: ConsoleOutput): Instrument =>
+  (instruments) => {
+    const { levels, ids } = instruments.console
+    const stops = levels.map((level) =>
+      // A console that the page has frozen stays as it is.
+      guard(() =>
+        wrap(
+          target,
+          level,
+          (original) =>
+            function (this: unknown, ...given: unknown[]) {
+              if (!isApplications()) return apply(original, this, given)
+              record(instruments, level, given)
+              const printed = guard(() => withIds(given, level, ids, output)) ?? given
+              // What a console is made of may be a logger of ours: its line is recorded here, once.
+              return unrecorded(() => apply(original, this, printed))
+            },
+        ),
+      ),
+    )
+    stops.push(silenceDiagnostics())
+    return () => {
+      for (const stop of stops) stop?.()
+    }
+  }
+
+function record({ logger }: Instruments, level: ConsoleLevel, given: unknown[]): void {
+  const [severityNumber, severityText] = SEVERITIES[level]
+  unrecorded(() =>
+    guard(() => {
+      const error = given.find((one) => one instanceof Error)
+      logger.emit({
+        timestamp: preciseNow(),
+        severityNumber,
+        severityText,
+        body: formatArguments(given),
+        attributes: { [CONSOLE_METHOD]: level, ...(error && exceptionAttributes(error)) },
+      })
+    }),
+  )
+}
