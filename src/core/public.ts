@@ -1,6 +1,21 @@
 /** What both entries export beside `start`: the same names and types in every environment. */
+
+export {
+  type BridgeCounts,
+  type BridgedEvent,
+  type BridgeOptions,
+  type BridgeSeverity,
+  bridgeEvents,
+  type EmitterSource,
+  type EventBridge,
+  type EventSource,
+  type SubjectSource,
+  type TargetSource,
+} from './bridge/index.js'
 export type { Carrier } from './carrier.js'
 export type {
+  ConsoleLevel,
+  ConsoleOptions,
   InstrumentationName,
   Limits,
   PageLoadOptions,
