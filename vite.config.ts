@@ -33,7 +33,7 @@ function zoneOnDemand(): Plugin {
 const builds: Record<string, UserConfig> = {
   // One copy of the API per process is what makes spans meet, so it is never inlined; the SDK always is.
   node: {
-    ssr: { noExternal: true, external: ['@opentelemetry/api', '@duckdb/node-api', 'vite'] },
+    ssr: { noExternal: true, external: ['@opentelemetry/api', '@duckdb/node-api', 'winston', 'vite'] },
     build: {
       ssr: true,
       target: 'node20.19',
@@ -44,6 +44,8 @@ const builds: Record<string, UserConfig> = {
         input: {
           node: 'src/node/index.ts',
           register: 'src/node/register.ts',
+          pino: 'src/node/pino.ts',
+          winston: 'src/node/winston.ts',
           vite: 'src/vite.ts',
           lower: 'src/lower/bundlers.ts',
           'webpack-loader': 'src/lower/webpackLoader.ts',
