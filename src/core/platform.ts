@@ -1,8 +1,9 @@
 import type { ContextManager, TextMapPropagator } from '@opentelemetry/api'
-import type { Config, InstrumentationName } from './config/options.js'
+import type { Config, InstrumentationName, ThirdPartyInstrumentation } from './config/options.js'
 import type { ConfigDefaults } from './config/resolve.js'
 import type { CreatePost } from './delivery/pipeline.js'
 import type { Instrument } from './instrument.js'
+import type { Warn } from './warn.js'
 
 /** What an environment supplies; the core asks for nothing else and sniffs for nothing. */
 export interface Platform {
@@ -16,6 +17,8 @@ export interface Platform {
   /** What a page's own origin is to a browser: URLs that receive context without being listed. */
   ownUrl(config: Config): (url: string) => boolean
   instruments: Partial<Record<InstrumentationName, Instrument>>
+  /** Helps instrumentations of others, once enabled, to what they patch. Answers how to stop that. */
+  reachPackages?(instrumentations: ThirdPartyInstrumentation[], warn: Warn): () => void
   /**
    * Calls back when the page is hidden or the process is about to end, with `true` when there is no coming
    * back. Answers how to stop that.

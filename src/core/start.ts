@@ -78,6 +78,8 @@ function run(config: Config, platform: Platform, onStop: () => void): Telemetry 
     warn,
   }
   const stops = install(config, platform.instruments, instruments, sdk)
+  const reach = config.instrumentations.length > 0 ? platform.reachPackages : undefined
+  if (reach) stops.push(guard(() => reach(config.instrumentations, warn)) ?? (() => {}))
   const life = createLifecycle(pipelines, sdk, () => {
     for (const stop of stops.reverse()) guard(stop)
     unregisterGlobals()

@@ -8,6 +8,7 @@ import { onExit } from './exit.js'
 import { nodeFetch } from './fetch.js'
 import { nodeHttp } from './http.js'
 import { nodeResource } from './resource.js'
+import { reachPackages } from './third-party.js'
 import { createPost } from './transport.js'
 import { webSocket } from './websocket.js'
 
@@ -35,6 +36,7 @@ export const nodePlatform: Platform = {
     websocket: webSocket,
     console: nodeConsole,
   },
+  reachPackages,
   onExit,
   selfTest(_config, say) {
     const fault = findSecondApi()

@@ -1,9 +1,9 @@
 /** A Chromium for the tests: found, or on Debian and Ubuntu installed. */
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { type Browser, chromium } from 'playwright-core'
+import { findOrInstall } from './apt.js'
 import { browserPaths } from './browserPaths.js'
-import { withLock } from './lock.js'
 
 const isRoot = process.getuid?.() === 0
 
@@ -22,37 +22,14 @@ const runs = (path: string): boolean =>
 
 const search = (): string | undefined => browserPaths().find(runs)
 
-function isDebian(): boolean {
-  if (!existsSync('/etc/os-release')) return false
-  return /^ID(_LIKE)?=.*\b(debian|ubuntu)\b/m.test(readFileSync('/etc/os-release', 'utf8'))
-}
-
-function installWithApt(): string | undefined {
-  process.stderr.write('No browser found; installing Debian’s chromium with apt-get (about 100 MB) …\n')
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  for (const args of [['update'], ['install', '-y', '--no-install-recommends', 'chromium']]) {
-    const { status, stderr } = spawnSync('apt-get', args, {
-      env,
-      encoding: 'utf8',
-      stdio: ['ignore', 2, 'pipe'],
-    })
-    if (status !== 0) throw new Error(`apt-get ${args.join(' ')} failed: ${stderr?.trim()}`)
-  }
-  return search()
-}
-
 async function resolveBrowser(): Promise<string> {
   const chosen = process.env.CHROME_PATH
   if (chosen) {
     if (existsSync(chosen)) return chosen
     throw new Error(`CHROME_PATH is ${chosen}, and there is no such file.`)
   }
-  const found = search()
+  const found = await findOrInstall(search, ['chromium'])
   if (found) return found
-  if (isRoot && isDebian()) {
-    const installed = await withLock('apt', async () => search() ?? installWithApt())
-    if (installed) return installed
-  }
   throw new Error(
     'The browser tests need Chrome, Chromium or Edge: install one, or set CHROME_PATH to its executable.',
   )
