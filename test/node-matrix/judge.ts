@@ -2,10 +2,10 @@
 import type { SinkSpan } from '../support/sink.js'
 import type { Row } from './table.js'
 
-/** The task that a span says it belongs to; a query's says it in a comment. */
+/** The task that a span says it belongs to; a query's has it in its text. */
 function claimed({ attributes }: SinkSpan): string | undefined {
   const query = String(attributes['db.query.text'] ?? attributes['db.statement'] ?? '')
-  return (attributes['matrix.task'] as string | undefined) ?? /\/\* (task-\d+) \*\//.exec(query)?.[1]
+  return (attributes['matrix.task'] as string | undefined) ?? /\b(task-\d+)\b/.exec(query)?.[1]
 }
 
 const pointOf = ({ attributes, name = '' }: SinkSpan): string =>

@@ -1,4 +1,4 @@
-/** What rows need beside Node: a PostgreSQL server, and undici as a package of its own. */
+/** What rows need beside Node: database servers, and undici as a package of its own. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -6,6 +6,8 @@ import { PGlite } from '@electric-sql/pglite'
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
 import { npm, root } from '../packaging/project.js'
 import { withLock } from '../support/lock.js'
+import { startMariaDb } from '../support/servers/mariadb.js'
+import { startRedis } from '../support/servers/redis.js'
 
 const UNDICI = '7.30.2'
 
@@ -35,10 +37,16 @@ export async function startServices(): Promise<Services> {
   const server = new PGLiteSocketServer({ db: database, host: '127.0.0.1', port: 0, maxConnections: 10 })
   await server.start()
   const port = server.getServerConn().split(':').at(-1)!
+  const [redis, mariaDb] = [await startRedis(), await startMariaDb()]
   return {
-    env: { MATRIX_PG_PORT: port, MATRIX_UNDICI: await installUndici() },
+    env: {
+      MATRIX_PG_PORT: port,
+      MATRIX_REDIS_PORT: String(redis.port),
+      MATRIX_MYSQL_PORT: String(mariaDb.port),
+      MATRIX_UNDICI: await installUndici(),
+    },
     async stop() {
-      await server.stop()
+      await Promise.all([redis.stop(), mariaDb.stop(), server.stop()])
       await database.close()
     },
   }
