@@ -1,11 +1,14 @@
 import http, { type IncomingMessage, type ServerResponse } from 'node:http'
 import https from 'node:https'
 import type { Duplex } from 'node:stream'
+import { context } from '@opentelemetry/api'
 import { guard } from '../core/guard.js'
 import type { Instrument, Instruments } from '../core/instrument.js'
 import { wrap } from '../core/wrap.js'
 import { emitWithin } from './emit.js'
 import { onHandshakeAnswer } from './handshake.js'
+import { enterServer } from './routes/index.js'
+import { describeRoute } from './routes/noted.js'
 import { type Begun, begin, finish, handle } from './server-span.js'
 
 /**
@@ -34,10 +37,14 @@ export function onServerRequests(prototype: http.Server, instruments: Instrument
       if (event !== 'request' && event !== 'upgrade') return pass()
       const request = args[0] as IncomingMessage
       // A request of HTTP/2 has its span by its stream.
-      if (request.httpVersionMajor === 2) return pass()
+      if (request.httpVersionMajor === 2) {
+        const within = guard(() => enterServer(this, request, context.active()))
+        return within ? context.with(within, pass) : pass()
+      }
       const begun = guard(() => begin(instruments, request, event === 'upgrade'))
       if (!begun) return pass()
       guard(() => {
+        if (event === 'request') begun.active = enterServer(this, request, begun.active)
         emitWithin(request, begun.active)
         if (event === 'request') watchResponse(begun, args[1] as ServerResponse, request)
         else watchUpgrade(begun, args[1] as Duplex, request)
@@ -53,6 +60,7 @@ function watchResponse({ span, active }: Begun, response: ServerResponse, reques
     // `finish` says that all was handed over; `close` comes after it, or alone when the client went away.
     if (!open || (event !== 'finish' && event !== 'close')) return
     open = false
+    describeRoute(span, request, response.statusCode)
     finish(span, response.statusCode, request, response.writableFinished || event === 'finish')
   })
 }

@@ -7,6 +7,7 @@ import { wrap } from '../core/wrap.js'
 import { emitWithin } from './emit.js'
 import { onServerRequests } from './http-server.js'
 import { resetName } from './http2-errors.js'
+import { describeRoute } from './routes/noted.js'
 import { type Begun, begin, finish, handle, type RequestHead } from './server-span.js'
 
 type Http2 = typeof import('node:http2')
@@ -24,6 +25,7 @@ export function http2Server(http2: Http2, instruments: Instruments): () => void 
   const stops = [
     onStreams(plain, instruments),
     onStreams(secure, instruments),
+    onServerRequests(plain, instruments),
     onServerRequests(secure, instruments),
   ]
   return () => {
@@ -69,6 +71,7 @@ function watch({ span, active }: Begun, stream: ServerHttp2Stream, head: Request
     open = false
     if (failure) span.setAttribute(ERROR_TYPE, failure)
     const status = stream.sentHeaders?.[':status']
+    describeRoute(span, stream, Number(status ?? 0))
     finish(span, Number(status ?? 0), head, status !== undefined && !failure)
   }
   emitWithin(stream, active, (event) => {

@@ -13,13 +13,14 @@ export interface Run {
   printed(text: string): Promise<void>
 }
 
-/** Starts `source` as an ES module in which `throughline` is this package as built. */
+/** Starts `source`, an ES module unless said otherwise, in which `throughline` is this package as built. */
 export function runScript(
   source: string,
-  options: { args?: string[]; env?: Record<string, string> } = {},
+  options: { args?: string[]; env?: Record<string, string>; type?: 'module' | 'commonjs' } = {},
 ): Run {
   if (!existsSync(`${root}dist/node.js`)) throw new Error('dist is missing; run "npm run build" first')
-  const child = spawn(process.execPath, [...(options.args ?? []), '--input-type=module', '-e', source], {
+  const type = `--input-type=${options.type ?? 'module'}`
+  const child = spawn(process.execPath, [...(options.args ?? []), type, '-e', source], {
     cwd: root,
     env: { ...process.env, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
