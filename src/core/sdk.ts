@@ -1,7 +1,5 @@
 import { type MeterProvider as ApiMeterProvider, type ContextManager, TraceFlags } from '@opentelemetry/api'
-import type { LoggerProvider as ApiLoggerProvider } from '@opentelemetry/api-logs'
 import { ExportResultCode } from '@opentelemetry/core'
-import { LoggerProvider, type ReadableLogRecord } from '@opentelemetry/sdk-logs'
 import {
   MeterProvider,
   PeriodicExportingMetricReader,
@@ -9,6 +7,9 @@ import {
 } from '@opentelemetry/sdk-metrics'
 import type { Config } from './config/options.js'
 import type { Pipeline } from './delivery/pipeline.js'
+import { combined as combinedLogs } from './logs/processor.js'
+import { LoggerProvider } from './logs/provider.js'
+import type { LogRecord } from './logs/record.js'
 import { quietly } from './quiet.js'
 import { Resource } from './resource.js'
 import { combined } from './trace/processor.js'
@@ -19,7 +20,7 @@ import { alwaysOff, parentBased, ratioSampler, type Sampler } from './trace/samp
 /** The records of each signal, as the SDK hands them over. */
 export interface Records {
   traces: ReadableSpan
-  logs: ReadableLogRecord
+  logs: LogRecord
   metrics: ResourceMetrics
 }
 
@@ -28,14 +29,14 @@ export type Pipelines = { [S in keyof Records]: Pipeline<Records[S]> | undefined
 /** What the rest of the package sees of the OpenTelemetry SDK: the API's interfaces and two verbs. */
 export interface Sdk {
   tracerProvider: TracerProvider
-  loggerProvider: ApiLoggerProvider
+  loggerProvider: LoggerProvider
   meterProvider: ApiMeterProvider
   contextManager: ContextManager
   /** Of all signals; it may be completed later. */
   resource: Resource
   /** Reads the metrics now and puts them into their pipeline. */
   collectMetrics(): Promise<void>
-  /** Lets the given span processors export what they hold. Never rejects. */
+  /** Lets the given processors of spans and log records export what they hold. Never rejects. */
   flushProcessors(): Promise<void>
   /** Ends timers; nothing is recorded after it. */
   shutdown(): Promise<void>
@@ -44,16 +45,14 @@ export interface Sdk {
 /** The one place where SDK objects are made, so that the next OpenTelemetry line changes this file only. */
 export function createSdk(config: Config, pipelines: Pipelines, contextManager: ContextManager): Sdk {
   const resource = new Resource(config.resource)
-  const { attributeCount, attributeValueLength } = config.limits
-  const limits = { attributeCountLimit: attributeCount, attributeValueLengthLimit: attributeValueLength }
-  const done = () => Promise.resolve()
+  const limits = { ...config.limits, attributeValueLength: config.limits.attributeValueLength ?? Infinity }
 
   const { traces, logs } = pipelines
   const others = combined(config.spanProcessors)
   const tracerProvider = new TracerProvider({
     resource,
     sampler: traces || config.spanProcessors.length > 0 ? samplerOf(config.sampling) : alwaysOff,
-    limits: { ...config.limits, attributeValueLength: attributeValueLength ?? Infinity },
+    limits,
     processor: {
       ...(config.spanProcessors.length > 0 && others),
       onEnd(span) {
@@ -64,15 +63,19 @@ export function createSdk(config: Config, pipelines: Pipelines, contextManager: 
     },
   })
 
-  const logProcessor = {
-    onEmit: (record: ReadableLogRecord) => logs?.add(record),
-    forceFlush: done,
-    shutdown: done,
-  }
+  const otherLogs = combinedLogs(config.logRecordProcessors)
   const loggerProvider = new LoggerProvider({
     resource,
-    logRecordLimits: limits,
-    processors: logs ? [logProcessor] : [],
+    limits,
+    processor: {
+      ...otherLogs,
+      // The others first: they may change a record until it is on its way.
+      onEmit(record, from) {
+        otherLogs.onEmit(record, from)
+        logs?.add(record)
+      },
+      enabled: (announced) => logs !== undefined || otherLogs.enabled(announced),
+    },
   })
 
   const readers = pipelines.metrics ? [createReader(config, pipelines.metrics)] : []
@@ -84,9 +87,9 @@ export function createSdk(config: Config, pipelines: Pipelines, contextManager: 
     contextManager,
     resource,
     collectMetrics: async () => void (await Promise.all(readers.map((reader) => reader.forceFlush()))),
-    flushProcessors: others.forceFlush,
+    flushProcessors: async () => void (await Promise.all([others.forceFlush(), otherLogs.forceFlush()])),
     shutdown: async () =>
-      void (await Promise.all([others.shutdown(), loggerProvider.shutdown(), meterProvider.shutdown()])),
+      void (await Promise.all([others.shutdown(), otherLogs.shutdown(), meterProvider.shutdown()])),
   }
 }
 

@@ -48,9 +48,10 @@ export function createStart(platform: Platform): (options?: StartOptions) => Tel
   }
 }
 
-function whyOff({ enabled, endpoints, spanProcessors }: Config): string | undefined {
+function whyOff({ enabled, endpoints, ...config }: Config): string | undefined {
   if (!enabled) return 'disabled by configuration'
-  if (Object.values(endpoints).some(Boolean) || spanProcessors.length > 0) return undefined
+  const processors = config.spanProcessors.length + config.logRecordProcessors.length
+  if (Object.values(endpoints).some(Boolean) || processors > 0) return undefined
   return 'nothing is exported and nothing is instrumented: give start() an "endpoint", or set OTEL_EXPORTER_OTLP_ENDPOINT'
 }
 

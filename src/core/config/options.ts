@@ -1,4 +1,5 @@
 import type { Attributes, MeterProvider, TracerProvider } from '@opentelemetry/api'
+import type { LogRecordProcessor } from '../logs/processor.js'
 import type { SpanProcessor } from '../trace/processor.js'
 
 /** How requests are encoded: OTLP over HTTP as JSON or as protobuf. */
@@ -144,6 +145,11 @@ export interface StartOptions {
    * `new BatchSpanProcessor({ exporter })`; they see every recorded span, and `flush` and `stop` reach them.
    */
   spanProcessors?: SpanProcessor[]
+  /**
+   * The same for log records, such as `new BatchLogRecordProcessor({ exporter })`. They may change a record, and what
+   * is exported here is what they left of it.
+   */
+  logRecordProcessors?: LogRecordProcessor[]
   /** `false` exports no logs and no events. Default `true`. */
   logs?: boolean
   /** `false` exports no metrics; or how often, in milliseconds. Default `{ intervalMs: 10000 }`. */
@@ -177,6 +183,7 @@ export interface Config {
   instrument: Record<InstrumentationName, boolean>
   instrumentations: ThirdPartyInstrumentation[]
   spanProcessors: SpanProcessor[]
+  logRecordProcessors: LogRecordProcessor[]
   metrics: { intervalMs: number }
   websocket: Required<WebSocketOptions>
   pageLoad: Required<PageLoadOptions>

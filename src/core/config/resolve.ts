@@ -81,6 +81,7 @@ function merge(options: StartOptions, environment: FromEnvironment, defaults: Co
     instrument: switches(options.instrument),
     instrumentations: options.instrumentations ?? [],
     spanProcessors: options.spanProcessors ?? [],
+    logRecordProcessors: options.logRecordProcessors ?? [],
     metrics: {
       intervalMs:
         (typeof options.metrics === 'object' ? options.metrics.intervalMs : undefined) ??

@@ -1,19 +1,25 @@
 import type { Protocol } from '../config/options.js'
 import type { Codec } from '../delivery/encode.js'
-import type { Records } from '../sdk.js'
+import type { ReadableLog } from '../logs/record.js'
+import type { ReadableSpan } from '../trace/readable.js'
 import { rejectedInJson, rejectedInProtobuf } from './answer.js'
 import { logToJson } from './json/log.js'
 import { metricToJson } from './json/metric.js'
 import { jsonRequest } from './json/request.js'
 import { spanToJson } from './json/span.js'
-import { byScope } from './metrics.js'
+import { byScope, type Collected } from './metrics.js'
 import { writeLog } from './protobuf/log.js'
 import { writeMetric } from './protobuf/metric.js'
 import { protobufRequest } from './protobuf/request.js'
 import { writeSpan } from './protobuf/span.js'
-import { bySource } from './sources.js'
+import { bySource, type Sourced } from './sources.js'
 
-type Codecs = { [S in keyof Records]: Codec<Records[S]> }
+/** By what is read of a record, which more have than ours. */
+export interface Codecs {
+  traces: Codec<ReadableSpan>
+  logs: Codec<ReadableLog & Sourced>
+  metrics: Codec<Collected>
+}
 
 /** The encoders of a protocol: straight from the records, without the objects of a request in between. */
 export function createCodecs(protocol: Protocol): Codecs {

@@ -1,8 +1,8 @@
-import type { ReadableLogRecord } from '@opentelemetry/sdk-logs'
+import type { ReadableLog } from '../../logs/record.js'
 import { attributesToJson, timeToJson, valueToJson } from './values.js'
 
 /** A `LogRecord` of OTLP/JSON. */
-export const logToJson = (record: ReadableLogRecord): object => ({
+export const logToJson = (record: ReadableLog): object => ({
   timeUnixNano: timeToJson(record.hrTime),
   observedTimeUnixNano: timeToJson(record.hrTimeObserved),
   severityNumber: record.severityNumber,

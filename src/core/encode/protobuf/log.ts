@@ -1,9 +1,9 @@
-import type { ReadableLogRecord } from '@opentelemetry/sdk-logs'
+import type { ReadableLog } from '../../logs/record.js'
 import { writeAttributes, writeValue } from './values.js'
 import type { Writer } from './writer.js'
 
 /** A `LogRecord` of opentelemetry-proto's logs.proto, as a field of its scope. */
-export function writeLog(writer: Writer, record: ReadableLogRecord): void {
+export function writeLog(writer: Writer, record: ReadableLog): void {
   const start = writer.open(0x12, 2)
   writer.time(0x09, record.hrTime)
   if (record.severityNumber) writer.varint(0x10, record.severityNumber)
@@ -23,7 +23,7 @@ export function writeLog(writer: Writer, record: ReadableLogRecord): void {
 
 function writeTrace(
   writer: Writer,
-  { traceFlags, traceId, spanId }: NonNullable<ReadableLogRecord['spanContext']>,
+  { traceFlags, traceId, spanId }: NonNullable<ReadableLog['spanContext']>,
 ): void {
   if (traceFlags) {
     writer.byte(0x45)

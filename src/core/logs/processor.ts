@@ -1,0 +1,42 @@
+import type { Context } from '@opentelemetry/api'
+import type { SeverityNumber } from '@opentelemetry/api-logs'
+import type { Scope } from '../encode/sources.js'
+import { guard } from '../guard.js'
+import type { LogRecord } from './record.js'
+
+/** What is known of a record before it is made. */
+export interface Announced {
+  context: Context
+  instrumentationScope: Scope
+  severityNumber?: SeverityNumber
+  eventName?: string
+}
+
+/**
+ * What gets each log record when it is emitted, and may change it then. Has the shape of the official SDK's, so that
+ * its processors, and others' for it, are such.
+ *
+ * @see https://opentelemetry.io/docs/specs/otel/logs/sdk/#logrecordprocessor
+ */
+export interface LogRecordProcessor {
+  onEmit(record: LogRecord, context: Context): void
+  /** Whether it wants a record; one that no processor wants is not made. */
+  enabled?(announced: Announced): boolean
+  forceFlush(): Promise<void>
+  shutdown(): Promise<void>
+}
+
+/** Several processors as one, called in order; a fault of one is kept from the others and from the application. */
+export function combined(processors: readonly LogRecordProcessor[]): Required<LogRecordProcessor> {
+  const settled = async (call: (one: LogRecordProcessor) => Promise<void>) => {
+    await Promise.all(processors.map((one) => Promise.resolve(guard(() => call(one))).catch(() => {})))
+  }
+  return {
+    onEmit(record, context) {
+      for (const one of processors) guard(() => one.onEmit(record, context))
+    },
+    enabled: (announced) => processors.some((one) => !one.enabled || guard(() => one.enabled?.(announced))),
+    forceFlush: () => settled((one) => one.forceFlush()),
+    shutdown: () => settled((one) => one.shutdown()),
+  }
+}
