@@ -3,6 +3,7 @@ import { carrierGetter, carrierSetter } from '../core/carrier.js'
 import { clientAttributes, failClientSpan, setStatusCode } from '../core/client-span.js'
 import { guard } from '../core/guard.js'
 import { methodName } from '../core/http.js'
+import { describeCall, endCall } from '../core/http-durations.js'
 import type { Instrument, Instruments } from '../core/instrument.js'
 import { TRACEPARENT } from '../core/propagation/index.js'
 import { ERROR_TYPE } from '../core/semconv.js'
@@ -53,6 +54,7 @@ function begin(instruments: Instruments, given: Arguments): Call | undefined {
     { kind: SpanKind.CLIENT, attributes: clientAttributes(method, url) },
     parent,
   )
+  instruments.durations?.begin(span, method, url, parent)
   const signal = init?.signal ?? request?.signal
   if (!instruments.isTarget(url.href)) return { span, signal, given }
   const active = trace.setSpan(parent, span)
@@ -111,9 +113,9 @@ function follow({ span, signal }: Call, call: () => Promise<Response>): Promise<
     guard(() => {
       failClientSpan(span, failure)
       // An application may abort for a reason of its own, which is no error at all.
-      if (signal?.aborted && !(failure instanceof Error)) span.setAttribute(ERROR_TYPE, 'AbortError')
+      if (signal?.aborted && !(failure instanceof Error)) describeCall(span, ERROR_TYPE, 'AbortError')
     })
-    span.end()
+    endCall(span)
     throw failure
   }
   let response: Promise<Response>
@@ -124,12 +126,12 @@ function follow({ span, signal }: Call, call: () => Promise<Response>): Promise<
   }
   // Somebody's stand-in for fetch may answer anything.
   if (!isThenable(response)) {
-    span.end()
+    endCall(span)
     return response
   }
   return response.then((answer) => {
     guard(() => setStatusCode(span, answer.status))
-    span.end()
+    endCall(span)
     return answer
   }, fail)
 }

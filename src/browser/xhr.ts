@@ -2,6 +2,7 @@ import { type Context, context, type Span, SpanKind, SpanStatusCode, trace } fro
 import { clientAttributes, failClientSpan, setStatusCode } from '../core/client-span.js'
 import { guard } from '../core/guard.js'
 import { methodName } from '../core/http.js'
+import { describeCall, endCall } from '../core/http-durations.js'
 import type { Instrument, Instruments } from '../core/instrument.js'
 import { TRACEPARENT } from '../core/propagation/index.js'
 import { ERROR_TYPE } from '../core/semconv.js'
@@ -91,6 +92,7 @@ function begin(instruments: Instruments, request: XMLHttpRequest, asked: Asked):
     { kind: SpanKind.CLIENT, attributes: clientAttributes(method, url) },
     parent,
   )
+  instruments.durations?.begin(span, method, url, parent)
   if (instruments.isTarget(url.href) && !asked.hasTraceparent)
     guard(() => propagate(instruments, request, trace.setSpan(parent, span)))
   follow(request, asked, span)
@@ -116,7 +118,7 @@ function follow(request: XMLHttpRequest, asked: Asked, span: Span): void {
     for (const type of Object.keys(ENDS)) unlisten(type, ended, true)
     asked.end = undefined
     guard(() => record(span))
-    span.end()
+    endCall(span)
   }
   // While capturing: before the application's listeners, which may flush.
   for (const type of Object.keys(ENDS)) listen(type, ended, true)
@@ -124,7 +126,7 @@ function follow(request: XMLHttpRequest, asked: Asked, span: Span): void {
 }
 
 function fail(span: Span, type: string): void {
-  span.setAttribute(ERROR_TYPE, type)
+  describeCall(span, ERROR_TYPE, type)
   span.setStatus({ code: SpanStatusCode.ERROR })
 }
 

@@ -1,6 +1,7 @@
 import { type Attributes, type Span, SpanStatusCode } from '@opentelemetry/api'
-import { recordError } from './exception.js'
-import { methodAttributes } from './http.js'
+import { errorType, recordError } from './exception.js'
+import { addressAttributes, methodAttributes } from './http.js'
+import { describeCall } from './http-durations.js'
 import * as names from './semconv.js'
 import { redactUrl } from './url.js'
 
@@ -13,17 +14,16 @@ export function clientAttributes(method: string, url: URL): Attributes {
 export function serverAttributes(url: URL): Attributes {
   return {
     [names.URL_FULL]: redactUrl(url.href),
-    [names.SERVER_ADDRESS]: url.hostname.replace(/^\[|\]$/g, ''),
-    [names.SERVER_PORT]: Number(url.port) || (/^(https|wss):$/.test(url.protocol) ? 443 : 80),
+    ...addressAttributes(url),
   }
 }
 
 /** To a client every status from 400 up is a failure of the call. */
 export function setStatusCode(span: Span, status: number | undefined): void {
   if (!status) return
-  span.setAttribute(names.HTTP_RESPONSE_STATUS_CODE, status)
+  describeCall(span, names.HTTP_RESPONSE_STATUS_CODE, status)
   if (status < 400) return
-  span.setAttribute(names.ERROR_TYPE, String(status))
+  describeCall(span, names.ERROR_TYPE, String(status))
   span.setStatus({ code: SpanStatusCode.ERROR })
 }
 
@@ -31,5 +31,5 @@ export function setStatusCode(span: Span, status: number | undefined): void {
 export function failClientSpan(span: Span, failure: unknown): void {
   recordError(span, failure)
   const code = (failure as { code?: unknown } | null)?.code
-  if (typeof code === 'string') span.setAttribute(names.ERROR_TYPE, code)
+  describeCall(span, names.ERROR_TYPE, typeof code === 'string' ? code : errorType(failure))
 }

@@ -1,4 +1,5 @@
-import { HTTP_REQUEST_METHOD, HTTP_REQUEST_METHOD_ORIGINAL } from './semconv.js'
+import type { Attributes } from '@opentelemetry/api'
+import { HTTP_REQUEST_METHOD, HTTP_REQUEST_METHOD_ORIGINAL, SERVER_ADDRESS, SERVER_PORT } from './semconv.js'
 
 const KNOWN_METHODS = new Set([
   'GET',
@@ -28,4 +29,12 @@ export function methodName(method: string): string {
   if (KNOWN_METHODS.has(method)) return method
   const upper = method.toUpperCase()
   return KNOWN_METHODS.has(upper) ? upper : 'HTTP'
+}
+
+/** Whom a URL reaches. */
+export function addressAttributes(url: URL): Attributes {
+  return {
+    [SERVER_ADDRESS]: url.hostname.replace(/^\[|\]$/g, ''),
+    [SERVER_PORT]: Number(url.port) || (/^(https|wss):$/.test(url.protocol) ? 443 : 80),
+  }
 }

@@ -1,6 +1,7 @@
 import type { Meter, TextMapPropagator } from '@opentelemetry/api'
 import type { Logger } from '@opentelemetry/api-logs'
 import type { Config } from './config/options.js'
+import type { HttpDurations } from './http-durations.js'
 import type { Targets } from './targets.js'
 import type { Tracer } from './trace/tracer.js'
 import type { Warn } from './warn.js'
@@ -10,6 +11,8 @@ export interface Instruments {
   tracer: Tracer
   logger: Logger
   meter: Meter
+  /** Undefined when no metrics are exported. */
+  durations: HttpDurations | undefined
   propagator: TextMapPropagator
   /** Whether a URL receives our context. */
   isTarget: Targets

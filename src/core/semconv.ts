@@ -43,6 +43,10 @@ export const NETWORK_PEER_ADDRESS = 'network.peer.address'
 export const NETWORK_PEER_PORT = 'network.peer.port'
 export const NETWORK_PROTOCOL_VERSION = 'network.protocol.version'
 
+// HTTP metrics
+export const HTTP_SERVER_REQUEST_DURATION = 'http.server.request.duration'
+export const HTTP_CLIENT_REQUEST_DURATION = 'http.client.request.duration'
+
 // Processes and command line programs
 export const PROCESS_COMMAND_ARGS = 'process.command_args'
 export const PROCESS_EXIT_CODE = 'process.exit.code'

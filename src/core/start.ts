@@ -6,6 +6,7 @@ import { createCodecs } from './encode/codecs.js'
 import { ThroughlineError } from './errors.js'
 import { registerGlobals, unregisterGlobals } from './globals.js'
 import { guard } from './guard.js'
+import { HttpDurations } from './http-durations.js'
 import { install } from './install.js'
 import type { Instruments } from './instrument.js'
 import { createIdleLifecycle, createLifecycle } from './lifecycle.js'
@@ -67,10 +68,12 @@ function run(config: Config, platform: Platform, onStop: () => void): Telemetry 
       `${taken} was registered by another OpenTelemetry SDK or another version of its API before start(); what goes through the API is not recorded here`,
     )
   }
+  const meter = sdk.meterProvider.getMeter(SCOPE, __VERSION__)
   const instruments: Instruments = {
     tracer: sdk.tracerProvider.getTracer(SCOPE, __VERSION__),
     logger: sdk.loggerProvider.getLogger(SCOPE, __VERSION__),
-    meter: sdk.meterProvider.getMeter(SCOPE, __VERSION__),
+    meter,
+    durations: pipelines.metrics && new HttpDurations(meter),
     propagator,
     isTarget: createTargets(config.propagateTo, platform.ownUrl(config)),
     websocket: config.websocket,

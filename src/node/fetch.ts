@@ -3,6 +3,7 @@ import { type Span, SpanKind, trace } from '@opentelemetry/api'
 import { clientAttributes, failClientSpan, setStatusCode } from '../core/client-span.js'
 import { guard } from '../core/guard.js'
 import { methodName } from '../core/http.js'
+import { endCall } from '../core/http-durations.js'
 import type { Instrument } from '../core/instrument.js'
 import { TRACEPARENT } from '../core/propagation/index.js'
 import { isTracingSuppressed } from '../core/suppress.js'
@@ -30,7 +31,7 @@ interface Message {
  *
  * @see https://undici.nodejs.org/#/docs/api/DiagnosticsChannel
  */
-export const nodeFetch: Instrument = ({ tracer, propagator, isTarget }) => {
+export const nodeFetch: Instrument = ({ tracer, propagator, isTarget, durations }) => {
   const spans = new WeakMap<UndiciRequest, Span>()
   const callers = watchCallers()
 
@@ -43,6 +44,7 @@ export const nodeFetch: Instrument = ({ tracer, propagator, isTarget }) => {
       { kind: SpanKind.CLIENT, attributes: clientAttributes(request.method, url) },
       parent,
     )
+    durations?.begin(span, request.method, url, parent)
     spans.set(request, span)
     // What the application injected itself stays: a second `traceparent` would make both worthless.
     if (!isTarget(url.href) || hasTraceparent(request)) return
@@ -55,7 +57,7 @@ export const nodeFetch: Instrument = ({ tracer, propagator, isTarget }) => {
     const span = spans.get(request)
     spans.delete(request)
     if (span && error !== undefined) failClientSpan(span, error)
-    span?.end()
+    if (span) endCall(span)
   }
 
   const headers = ({ request, response }: Message) => {

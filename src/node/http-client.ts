@@ -8,6 +8,7 @@ import { clientAttributes, failClientSpan, setStatusCode } from '../core/client-
 import { recordError } from '../core/exception.js'
 import { guard } from '../core/guard.js'
 import { methodName } from '../core/http.js'
+import { endCall } from '../core/http-durations.js'
 import type { Instrument, Instruments } from '../core/instrument.js'
 import { TRACEPARENT } from '../core/propagation/index.js'
 import { isTracingSuppressed } from '../core/suppress.js'
@@ -70,7 +71,7 @@ function traced(
   } catch (thrown) {
     guard(() => {
       recordError(span, thrown)
-      span.end()
+      endCall(span)
     })
     throw thrown
   }
@@ -93,7 +94,7 @@ interface Begun {
 }
 
 function begin(
-  { tracer, propagator, isTarget }: Instruments,
+  { tracer, propagator, isTarget, durations }: Instruments,
   protocol: string,
   args: unknown[],
   parent: Context,
@@ -105,6 +106,7 @@ function begin(
     { kind: SpanKind.CLIENT, attributes: clientAttributes(method, url) },
     parent,
   )
+  durations?.begin(span, method, url, parent)
   const active = trace.setSpan(parent, span)
   const upgrade = isWebSocket(options)
     ? upgradeObserver()?.asking(active, options, isTarget(url.href))
@@ -154,7 +156,7 @@ function watch(span: Span, request: ClientRequest, parent: Context, upgrade: Ask
     if (!open) return
     open = false
     if (failure !== undefined) failClientSpan(span, failure)
-    span.end()
+    endCall(span)
   }
   emitWithin(request, parent, (event, [value, socket]) => {
     if (event === 'error') end(value)

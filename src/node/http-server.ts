@@ -54,19 +54,19 @@ export function onServerRequests(prototype: http.Server, instruments: Instrument
   })
 }
 
-function watchResponse({ span, active }: Begun, response: ServerResponse, request: IncomingMessage): void {
+function watchResponse(begun: Begun, response: ServerResponse, request: IncomingMessage): void {
   let open = true
-  emitWithin(response, active, (event) => {
+  emitWithin(response, begun.active, (event) => {
     // `finish` says that all was handed over; `close` comes after it, or alone when the client went away.
     if (!open || (event !== 'finish' && event !== 'close')) return
     open = false
-    describeRoute(span, request, response.statusCode)
-    finish(span, response.statusCode, request, response.writableFinished || event === 'finish')
+    describeRoute(begun.span, request, response.statusCode)
+    finish(begun, response.statusCode, request, response.writableFinished || event === 'finish')
   })
 }
 
 /** An upgrade's span covers the handshake: it ends with the answer, or with the socket if there is none. */
-function watchUpgrade({ span, active, upgrade }: Begun, socket: Duplex, request: IncomingMessage): void {
-  upgrade?.begin(active, socket)
-  onHandshakeAnswer(socket, (status) => finish(span, status ?? 0, request, status !== undefined))
+function watchUpgrade(begun: Begun, socket: Duplex, request: IncomingMessage): void {
+  begun.upgrade?.begin(begun.active, socket)
+  onHandshakeAnswer(socket, (status) => finish(begun, status ?? 0, request, status !== undefined))
 }

@@ -6,6 +6,7 @@ import { clientAttributes, failClientSpan, setStatusCode } from '../core/client-
 import { recordError } from '../core/exception.js'
 import { guard } from '../core/guard.js'
 import { methodName } from '../core/http.js'
+import { describeCall, endCall } from '../core/http-durations.js'
 import type { Instruments } from '../core/instrument.js'
 import { TRACEPARENT } from '../core/propagation/index.js'
 import { ERROR_TYPE, NETWORK_PROTOCOL_VERSION } from '../core/semconv.js'
@@ -62,7 +63,7 @@ function traced(
   } catch (thrown) {
     guard(() => {
       recordError(span, thrown)
-      span.end()
+      endCall(span)
     })
     throw thrown
   }
@@ -71,7 +72,7 @@ function traced(
 }
 
 function begin(
-  { tracer, propagator, isTarget }: Instruments,
+  { tracer, propagator, isTarget, durations }: Instruments,
   session: ClientHttp2Session,
   given: Headers | undefined,
   parent: Context,
@@ -80,6 +81,7 @@ function begin(
   const url = urlOf(session, given)
   const attributes = { ...clientAttributes(method, url), [NETWORK_PROTOCOL_VERSION]: '2' }
   const span = tracer.startSpan(methodName(method), { kind: SpanKind.CLIENT, attributes }, parent)
+  durations?.begin(span, method, url, parent)
   // What the application injected itself stays: a second `traceparent` would make both worthless.
   if (!isTarget(url.href) || field(given, TRACEPARENT) !== undefined) return { span, headers: given }
   const ours: Record<string, string> = {}
@@ -123,14 +125,14 @@ function watch(span: Span, stream: ClientHttp2Stream, session: ClientHttp2Sessio
       seen.response = true
       setStatusCode(span, (value as IncomingHttpHeaders & { ':status'?: number })[':status'])
       // A tunnel is the application's from here.
-      if (stream.sentHeaders[':method'] === 'CONNECT') span.end()
+      if (stream.sentHeaders[':method'] === 'CONNECT') endCall(span)
     } else if (event === 'error') {
       seen.failed = true
       failClientSpan(span, value)
-      span.setAttribute(ERROR_TYPE, streamErrorType(value, stream.rstCode))
+      describeCall(span, ERROR_TYPE, streamErrorType(value, stream.rstCode))
     } else if (event === 'close') {
       if (!seen.failed) failUnfinished(span, stream.rstCode, session, seen.response)
-      span.end()
+      endCall(span)
     }
   })
 }

@@ -64,7 +64,8 @@ function headOf(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): Reques
  * The span ends with the stream, which is closed as soon as both ends are done with it. A tunnel's, such as a
  * WebSocket's, covers the handshake.
  */
-function watch({ span, active }: Begun, stream: ServerHttp2Stream, head: RequestHead): void {
+function watch(begun: Begun, stream: ServerHttp2Stream, head: RequestHead): void {
+  const { span, active } = begun
   let open = true
   const end = (failure?: string) => {
     if (!open) return
@@ -72,7 +73,7 @@ function watch({ span, active }: Begun, stream: ServerHttp2Stream, head: Request
     if (failure) span.setAttribute(ERROR_TYPE, failure)
     const status = stream.sentHeaders?.[':status']
     describeRoute(span, stream, Number(status ?? 0))
-    finish(span, Number(status ?? 0), head, status !== undefined && !failure)
+    finish(begun, Number(status ?? 0), head, status !== undefined && !failure)
   }
   emitWithin(stream, active, (event) => {
     if (event === 'close') end(resetName(stream.rstCode))

@@ -16,6 +16,7 @@ import { EMPTY_CONTEXT } from '../core/context.js'
 import { recordError } from '../core/exception.js'
 import { guard } from '../core/guard.js'
 import { methodAttributes, methodName } from '../core/http.js'
+import type { HttpDurations } from '../core/http-durations.js'
 import type { Instruments } from '../core/instrument.js'
 import * as names from '../core/semconv.js'
 import { redactQuery } from '../core/url.js'
@@ -29,6 +30,9 @@ export interface Begun {
   span: Span
   active: Context
   upgrade: Asked | undefined
+  durations: HttpDurations | undefined
+  /** Of the monotonic clock; 0 while durations are not recorded. */
+  began: number
 }
 
 const OPTIONS: SpanOptions = { kind: SpanKind.SERVER }
@@ -40,7 +44,11 @@ const headerGetter: TextMapGetter<RequestHead['headers']> = {
 }
 
 /** Begins the span of a request. */
-export function begin({ tracer, propagator }: Instruments, request: RequestHead, upgrade: boolean): Begun {
+export function begin(
+  { tracer, propagator, durations }: Instruments,
+  request: RequestHead,
+  upgrade: boolean,
+): Begun {
   const asked = upgrade ? upgradeObserver()?.asked(request as IncomingMessage) : undefined
   let parent = asked?.fields
     ? propagator.extract(EMPTY_CONTEXT, asked.fields, carrierGetter)
@@ -51,8 +59,12 @@ export function begin({ tracer, propagator }: Instruments, request: RequestHead,
   const span = tracer.startSpan(methodName(request.method ?? 'GET'), OPTIONS, parent)
   // Only now: our samplers do not look at attributes, and where few requests are sampled few need any.
   if (span.isRecording()) span.setAttributes(requestAttributes(request))
-  return { span, active: trace.setSpan(parent, span), upgrade: asked }
+  const began = durations ? performance.now() : 0
+  return { span, active: trace.setSpan(parent, span), upgrade: asked, durations, began }
 }
+
+const schemeOf = (socket: RequestHead['socket']): string =>
+  (socket as TLSSocket | undefined)?.encrypted ? 'https' : 'http'
 
 function splitUrl(url = '/'): [path: string, query: string] {
   const question = url.indexOf('?')
@@ -61,7 +73,7 @@ function splitUrl(url = '/'): [path: string, query: string] {
 
 function requestAttributes({ method = 'GET', url, headers, httpVersion, socket }: RequestHead): Attributes {
   const [path, query] = splitUrl(url)
-  const scheme = (socket as TLSSocket).encrypted ? 'https' : 'http'
+  const scheme = schemeOf(socket)
   const attributes: Attributes = methodAttributes(method)
   attributes[names.URL_PATH] = path
   attributes[names.URL_SCHEME] = scheme
@@ -116,14 +128,23 @@ export function handle({ span, active }: Begun, pass: () => boolean): boolean {
 }
 
 /** Ends the span of a request; `complete`: the whole response was handed over. */
-export function finish(span: Span, status: number, request: Method, complete: boolean): void {
+export function finish(begun: Begun, status: number, request: RequestHead, complete: boolean): void {
+  const { span, active, durations, began } = begun
   if (span.isRecording()) describeEnd(span, status, request, complete)
+  const { method = 'GET', httpVersion, socket } = request
+  const error = complete ? (status >= 500 ? String(status) : undefined) : 'aborted'
+  durations?.served(span, active, {
+    began,
+    method,
+    scheme: schemeOf(socket),
+    httpVersion,
+    status: complete ? status : 0,
+    error,
+  })
   span.end()
 }
 
-type Method = Pick<IncomingMessage, 'method'>
-
-function describeEnd(span: Span, status: number, { method = 'GET' }: Method, complete: boolean): void {
+function describeEnd(span: Span, status: number, { method = 'GET' }: RequestHead, complete: boolean): void {
   // The span's own attributes are where the application, or a framework's hook, left the route.
   const { attributes, name } = span as Span & { attributes?: Attributes; name?: string }
   const route = attributes?.[names.HTTP_ROUTE]

@@ -1,0 +1,123 @@
+import {
+  type Attributes,
+  type Context,
+  type Histogram,
+  type Meter,
+  type Span,
+  trace,
+  ValueType,
+} from '@opentelemetry/api'
+import { guard } from './guard.js'
+import { addressAttributes, methodAttributes } from './http.js'
+import * as names from './semconv.js'
+
+/** Seconds, as the conventions advise them for both histograms. */
+const explicitBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10]
+
+/** What is recorded of a request that was served, beside what its span says. */
+export interface Served {
+  /** Of the monotonic clock, in milliseconds. */
+  began: number
+  method: string
+  scheme: string
+  httpVersion: string
+  /** 0: none was sent. */
+  status: number
+  /** `error.type`, unless the span says more. */
+  error?: string
+}
+
+/** A call under way. What its span does not keep, since it is not sampled, is kept here. */
+interface Call {
+  readonly durations: HttpDurations
+  readonly began: number
+  readonly active: Context
+  readonly attributes: Attributes
+}
+
+const calls = new WeakMap<Span, Call>()
+
+/**
+ * How long HTTP requests take, sampled or not, as histograms by the stable conventions. They are recorded in the
+ * context of the request's span, so that an exemplar leads from a slow bucket to a trace.
+ *
+ * @see https://opentelemetry.io/docs/specs/semconv/http/http-metrics/
+ */
+export class HttpDurations {
+  private readonly server: Histogram
+  private readonly client: Histogram
+
+  constructor(meter: Meter) {
+    const histogram = (name: string, description: string) =>
+      meter.createHistogram(name, {
+        description,
+        unit: 's',
+        valueType: ValueType.DOUBLE,
+        advice: { explicitBucketBoundaries },
+      })
+    this.server = histogram(names.HTTP_SERVER_REQUEST_DURATION, 'Duration of HTTP server requests.')
+    this.client = histogram(names.HTTP_CLIENT_REQUEST_DURATION, 'Duration of HTTP client requests.')
+  }
+
+  /** Records a request that was served; before its span has ended, and after all was said of it. */
+  served(span: Span, active: Context, request: Served): void {
+    const attributes: Attributes = {
+      [names.HTTP_REQUEST_METHOD]: methodOf(request.method),
+      [names.URL_SCHEME]: request.scheme,
+      [names.NETWORK_PROTOCOL_VERSION]: request.httpVersion,
+    }
+    const said = attributesOf(span)
+    const error = said?.[names.ERROR_TYPE] ?? request.error
+    if (said?.[names.HTTP_ROUTE] !== undefined) attributes[names.HTTP_ROUTE] = said[names.HTTP_ROUTE]
+    if (request.status) attributes[names.HTTP_RESPONSE_STATUS_CODE] = request.status
+    if (error !== undefined) attributes[names.ERROR_TYPE] = error
+    this.server.record((performance.now() - request.began) / 1000, attributes, active)
+  }
+
+  /** Notes that a call begins; `endCall` records it. */
+  begin(span: Span, method: string, url: URL, parent: Context): void {
+    const attributes: Attributes = {
+      [names.HTTP_REQUEST_METHOD]: methodOf(method),
+      ...addressAttributes(url),
+      [names.URL_SCHEME]: url.protocol.slice(0, -1),
+    }
+    calls.set(span, {
+      durations: this,
+      began: performance.now(),
+      active: trace.setSpan(parent, span),
+      attributes,
+    })
+  }
+
+  /** Records a call. */
+  called(span: Span, { began, active, attributes }: Call): void {
+    const said = attributesOf(span)
+    for (const name of [
+      names.HTTP_RESPONSE_STATUS_CODE,
+      names.ERROR_TYPE,
+      names.NETWORK_PROTOCOL_VERSION,
+    ] as const)
+      if (said?.[name] !== undefined) attributes[name] = said[name]
+    this.client.record((performance.now() - began) / 1000, attributes, active)
+  }
+}
+
+/** Sets what a call's span and its duration both have. */
+export function describeCall(span: Span, name: string, value: string | number): void {
+  span.setAttribute(name, value)
+  const call = calls.get(span)
+  if (call) call.attributes[name] = value
+}
+
+/** Ends the span of a call, once its duration is recorded if durations are. */
+export function endCall(span: Span): void {
+  const call = calls.get(span)
+  calls.delete(span)
+  if (call) guard(() => call.durations.called(span, call))
+  span.end()
+}
+
+/** What a span that is recorded says of itself. */
+const attributesOf = (span: Span): Attributes | undefined => (span as { attributes?: Attributes }).attributes
+
+const methodOf = (method: string): string => methodAttributes(method)[names.HTTP_REQUEST_METHOD]!
