@@ -25,8 +25,13 @@ export class Kept {
     if (given) this.setAll(given)
   }
 
+  /** A fault of a getter costs what follows it and not the application. */
   setAll(given: Attributes): void {
-    for (const key of Object.keys(given)) this.set(key, given[key])
+    try {
+      for (const key of Object.keys(given)) this.set(key, given[key])
+    } catch (fault) {
+      diag.warn('attributes were left out, because reading them failed', fault)
+    }
   }
 
   set(key: string, value: unknown): void {
