@@ -18,7 +18,7 @@ const asModule = (lines: string[], app: App) => [...lines, app.source, LISTEN].j
 const asCommonJs = (lines: string[], app: App) =>
   `${lines.join('\n')}\nvoid (async () => {\n${app.source}\n${LISTEN}\n})()`
 
-interface Form {
+export interface Form {
   source(app: App): string
   args?: string[]
   type?: 'commonjs'
