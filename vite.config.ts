@@ -1,33 +1,10 @@
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Plugin, UserConfig } from 'vite'
+import type { UserConfig } from 'vite'
 import { defineConfig } from 'vitest/config'
 import { recordInlined } from './.ci/inlined.js'
 
-const require = createRequire(import.meta.url)
 const { version } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8'))
-
-/**
- * zone.js patches the page when its module is evaluated. "Nothing configured patches nothing" needs that
- * moment to be ours, so its source is wrapped into a function that `start` calls.
- */
-function zoneOnDemand(): Plugin {
-  const id = 'throughline:zone'
-  return {
-    name: 'throughline:zone-on-demand',
-    enforce: 'pre',
-    resolveId: (source) => (source === id ? `\0${id}` : undefined),
-    load(resolved) {
-      if (resolved !== `\0${id}`) return
-      // Its exports do not name this file.
-      const file = join(dirname(require.resolve('zone.js/package.json')), 'fesm2015', 'zone.js')
-      const code = `export function installZone() {\n${readFileSync(file, 'utf8')}\n}`
-      return { code, meta: { inlinedFrom: file } }
-    },
-  }
-}
 
 /** The pieces of `dist`, each built by `vite build --mode <name>`; `.ci/build.ts` runs them all. */
 const builds: Record<string, UserConfig> = {
@@ -92,7 +69,7 @@ const builds: Record<string, UserConfig> = {
 export default defineConfig(({ mode }) => ({
   ...builds[mode],
   define: { __VERSION__: JSON.stringify(version), __SCRIPT_TAG__: String(mode === 'iife') },
-  plugins: [zoneOnDemand(), recordInlined(mode)],
+  plugins: [recordInlined(mode)],
   test: {
     alias: [
       {

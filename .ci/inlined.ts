@@ -10,14 +10,6 @@ function packageFolder(module: string): string | undefined {
   return /^(.*\/node_modules\/(@[^/]+\/)?[^/]+)\//.exec(module.replaceAll('\\', '/'))?.[1]
 }
 
-/**
- * A module whose code comes from a package although its id does not say so names the file in
- * `meta.inlinedFrom`, as the one around zone.js does.
- */
-function originOf(id: string, meta: Record<string, unknown> | undefined): string {
-  return typeof meta?.inlinedFrom === 'string' ? meta.inlinedFrom : id
-}
-
 /** Vite plugin: remembers the packages of the modules that survived tree shaking in the build `name`. */
 export function recordInlined(name: string): Plugin {
   return {
@@ -30,7 +22,7 @@ export function recordInlined(name: string): Plugin {
       // A style sheet leaves an empty module behind and an asset, so emptiness does not free it of its licence.
       const folders = modules
         .filter(([id, { renderedLength }]) => renderedLength > 0 || /\.css(\?|$)/.test(id))
-        .map(([id]) => packageFolder(originOf(id, this.getModuleInfo(id)?.meta)))
+        .map(([id]) => packageFolder(id))
         .filter((folder) => folder !== undefined)
       mkdirSync(FOLDER, { recursive: true })
       writeFileSync(join(FOLDER, `${name}.json`), JSON.stringify([...new Set(folders)].sort()))

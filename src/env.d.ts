@@ -3,8 +3,3 @@ declare const __VERSION__: string
 
 /** Whether this is the build for a script tag. */
 declare const __SCRIPT_TAG__: boolean
-
-declare module 'throughline:zone' {
-  /** Evaluates zone.js, which patches the page's asynchronous functions. */
-  export function installZone(): void
-}

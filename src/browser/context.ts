@@ -1,74 +1,38 @@
 import { type Context, type ContextManager, ROOT_CONTEXT } from '@opentelemetry/api'
-import { ZoneContextManager } from '@opentelemetry/context-zone-peer-dep'
-import { StackContextManager } from '@opentelemetry/sdk-trace'
 import { ambientContext } from './ambient.js'
 import { carryContext } from './carry/index.js'
-import { rememberContext } from './thrown.js'
-import { reportNatively } from './uncaught.js'
-import { CONTEXT_KEY, ensureZone, type Zone, zoneJs } from './zone.js'
+import { currentContext, runIn } from './current.js'
 
 /**
- * The official manager forks each context's zone from the one before it, so that whatever starts itself
- * anew, such as a timer that sets the next, makes a chain of zones that is never freed. Ours stand beside
- * each other, below the zone that the application itself runs in.
- */
-class FlatZoneContextManager extends ZoneContextManager {
-  readonly #takeOut = carryContext()
-
-  override disable(): this {
-    this.#takeOut()
-    return super.disable()
-  }
-
-  override active(): Context {
-    return (zoneJs().current.get(CONTEXT_KEY) as Context | undefined) ?? ambientContext() ?? ROOT_CONTEXT
-  }
-
-  override with<A extends unknown[], F extends (...args: A) => ReturnType<F>>(
-    context: Context,
-    fn: F,
-    thisArg?: ThisParameterType<F>,
-    ...args: A
-  ): ReturnType<F> {
-    return outsideOurs(zoneJs().current)
-      .fork(specOf(context))
-      .run(fn as never, thisArg, args) as ReturnType<F>
-  }
-}
-
-function outsideOurs(zone: Zone): Zone {
-  let outer = zone
-  while (outer.parent && outer.getZoneWith(CONTEXT_KEY) === outer) outer = outer.parent
-  return outer
-}
-
-function specOf(context: Context): Parameters<Zone['fork']>[0] {
-  return {
-    name: 'throughline',
-    properties: { [CONTEXT_KEY]: context },
-    // As in the official manager: zone.js throws when a task is cancelled that runs or never started.
-    onCancelTask: (parent, _current, target, task) =>
-      task.state === 'notScheduled' || task.state === 'running' ? task : parent.cancelTask(target, task),
-    onHandleError(parent, _current, target, error) {
-      rememberContext(error, context)
-      return parent.handleError(target, error)
-    },
-  }
-}
-
-/**
- * Context in a page: zone.js, installed now if the page has none. Where it cannot be installed (a frozen
- * `Promise`, another global named `Zone`), context is kept within synchronous code only, and that is said: a page
- * must not fail because of its telemetry.
+ * Context in a page: a zone for each callback, without zone.js. A callback runs in the context in which it was
+ * registered, whoever calls it; what it calls runs in the same one.
+ *
+ * One variable holds the context that is active, and the functions by which a page registers callbacks are
+ * patched to set it around each. `Promise` stays the browser's own.
  */
 export function createContextManager(): ContextManager {
-  try {
-    if (ensureZone()) reportNatively()
-    return new FlatZoneContextManager().enable()
-  } catch (fault) {
-    console.warn(
-      `[throughline] zone.js cannot be installed in this page (${fault}); spans lose their parent at every await`,
-    )
-    return new StackContextManager().enable()
+  let takeOut: (() => void) | undefined = carryContext()
+  const manager: ContextManager = {
+    active: () => currentContext() ?? ambientContext() ?? ROOT_CONTEXT,
+    with: (context, fn, thisArg, ...args) => runIn(context, fn, thisArg, args) as ReturnType<typeof fn>,
+    bind: (context, target) => (typeof target === 'function' ? boundTo(context, target) : target),
+    enable() {
+      takeOut ??= carryContext()
+      return manager
+    },
+    disable() {
+      takeOut?.()
+      takeOut = undefined
+      return manager
+    },
   }
+  return manager
+}
+
+function boundTo<T extends Function>(context: Context, fn: T): T {
+  const one = function (this: unknown, ...args: unknown[]) {
+    return runIn(context, fn, this, args)
+  }
+  // Frameworks look at the number of a handler's parameters.
+  return Object.defineProperty(one, 'length', { value: fn.length, configurable: true }) as unknown as T
 }

@@ -107,7 +107,7 @@ function members(init: RequestInit | undefined): RequestInit {
   return copy
 }
 
-/** Answers the call's promise, continued in the caller's zone, and ends the span as it settles. */
+/** Answers the call's promise, and ends the span as it settles. */
 function follow({ span, signal }: Call, call: () => Promise<Response>): Promise<Response> {
   const fail = (failure: unknown): never => {
     guard(() => {

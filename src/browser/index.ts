@@ -4,9 +4,9 @@ import { browserPlatform } from './platform.js'
 export * from '../core/public.js'
 
 /**
- * Starts telemetry in this page or worker: installs zone.js unless it is there, registers the OpenTelemetry
- * globals, instruments `fetch`, `XMLHttpRequest`, `WebSocket`, the page's load, clicks, submits and uncaught errors,
- * and exports over OTLP. Importing this module does nothing. `stop` takes every patch out again but zone.js, which cannot be uninstalled.
+ * Starts telemetry in this page or worker: registers the OpenTelemetry globals, instruments `fetch`, `XMLHttpRequest`, `WebSocket`, the page's load, clicks, submits and uncaught errors,
+ * and exports over OTLP. Importing this module does nothing. `stop` takes every patch out
+ * again, but for `removeEventListener`, which has to know what stands in for the listeners that were added.
  *
  * @throws {ThroughlineError} `INVALID_OPTIONS`, listing every problem, before anything is patched;
  *   `ALREADY_STARTED` while an earlier telemetry was not stopped

@@ -3,11 +3,11 @@ import { recordError } from '../core/exception.js'
 import { guard } from '../core/guard.js'
 import type { Instrument } from '../core/instrument.js'
 import { INTERACTION_TARGET, INTERACTION_TYPE } from '../core/semconv.js'
+import { aroundListeners } from './carry/events.js'
 import { interactiveElement, labelOf, pathOf } from './label.js'
-import { aroundListeners } from './listeners.js'
+import { later } from './native.js'
 import { rememberContext } from './thrown.js'
 import { onHide } from './unload.js'
-import { zoneJs } from './zone.js'
 
 interface Interaction {
   span: Span
@@ -42,8 +42,8 @@ export const interactions: Instrument = ({ tracer }) => {
     const started = { span, element }
     open = started
     // The next turn of the event loop comes after the event's last listener and what it entails, such as the
-    // submit that a click brings. In the root zone: an Angular zone would check the page for changes.
-    zoneJs().root.run(() => setTimeout(() => started === open && end()))
+    // submit that a click brings.
+    later(() => started === open && end())
     return started
   }
 
@@ -75,7 +75,7 @@ function isPartOf(open: Interaction, event: Event, element: Element): boolean {
   return (open.element as Partial<HTMLLabelElement>).control === element
 }
 
-/** The listener's own zone may hold the context of when it was added: its baggage counts, its span is over. */
+/** The listener may run in the context of when it was added: its baggage counts, its span is over. */
 function within(span: Span, listener: () => unknown): unknown {
   const active: Context = trace.setSpan(context.active(), span)
   if (trace.getSpan(context.active()) === span) return listener()

@@ -3,8 +3,8 @@ import type { Instrument } from '../core/instrument.js'
 import * as names from '../core/semconv.js'
 import { redactUrl } from '../core/url.js'
 import { setAmbientContext } from './ambient.js'
+import { later, native } from './native.js'
 import { type ServerContext, serverContext } from './server-context.js'
-import { native, zoneJs } from './zone.js'
 
 /** The official document load instrumentation's name for it. */
 const NAME = 'documentLoad'
@@ -41,9 +41,9 @@ export const pageLoad: Instrument = ({ tracer, pageLoad: { undated } }) => {
     span.end(timeOrigin + (navigation.loadEventEnd || performance.now()))
   }
   // The event's own end is known only after its last listener.
-  const loaded = () => outsideZones(() => setTimeout(end))
-  const listen = native(EventTarget.prototype, 'addEventListener').bind(globalThis)
-  const unlisten = native(EventTarget.prototype, 'removeEventListener').bind(globalThis)
+  const loaded = () => later(end)
+  const listen = native('addEventListener').bind(globalThis)
+  const unlisten = native('removeEventListener').bind(globalThis)
   const stopListening = () => {
     unlisten('load', loaded)
     unlisten('pagehide', end, true)
@@ -80,11 +80,4 @@ function attributesOf({ type }: PerformanceNavigationTiming, server: ServerConte
     [names.PAGE_NAVIGATION_TYPE]: type,
     ...(server && { [names.PAGE_CONTEXT]: `${server.source} ${server.isFresh ? 'continued' : 'linked'}` }),
   }
-}
-
-/** An Angular zone would check the page for changes. */
-function outsideZones(run: () => void): void {
-  const root = (zoneJs() as ReturnType<typeof zoneJs> | undefined)?.root
-  if (root) root.run(run)
-  else run()
 }

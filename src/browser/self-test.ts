@@ -16,7 +16,7 @@ let isTold = false
 export function selfTest(_config: unknown, say: (fault: string) => void): void {
   if (isTold || !isDevelopment()) return
   context.with(context.active().setValue(MARK, true), async () => {
-    // Where a promise loses it as well there is no zone.js, which is said elsewhere and no plugin mends.
+    // Where a promise loses it as well the page has frozen `Promise`, which no plugin mends.
     const isSound = await Promise.resolve().then(isMarked)
     if (!isSound || isTold || isMarked()) return
     isTold = true

@@ -6,8 +6,8 @@ import type { Offer } from '../core/websocket/handshake.js'
 import { clientNegotiation, NOTHING_AGREED } from '../core/websocket/negotiation.js'
 import { receiveArrayBuffers, receiveStandard, sendStandard } from '../core/websocket/standard.js'
 import { wrap } from '../core/wrap.js'
-import { aroundListeners } from './listeners.js'
-import { native } from './zone.js'
+import { aroundListeners } from './carry/events.js'
+import { native } from './native.js'
 
 /** The connection of each open WebSocket. */
 const connections = new WeakMap<WebSocket, Connection>()
@@ -67,8 +67,8 @@ export function followMessages(
   const negotiation = offer ? clientNegotiation(offer) : NOTHING_AGREED
   const handshake = trace.getSpanContext(active)
   const parts = { instruments, role: 'client', base: active, handshake, negotiation, isOn } as const
-  // Before the page can add its own; outside of zones, where no listener of the page is.
-  const listen = native(EventTarget.prototype, 'addEventListener').bind(socket)
+  // Before the page can add its own; outside of contexts, where no listener of the page is.
+  const listen = native('addEventListener').bind(socket)
   listen('open', () => void guard(() => connections.set(socket, createConnection(parts))))
   listen(
     'close',

@@ -5,10 +5,10 @@ import { guard } from '../core/guard.js'
 import type { Instrument, Instruments } from '../core/instrument.js'
 import { ERROR_TYPE, WEBSOCKET_CLOSE_CODE, WEBSOCKET_SUBPROTOCOL } from '../core/semconv.js'
 import { isTracingSuppressed } from '../core/suppress.js'
+import { native } from './native.js'
 import { pageUrl } from './page-url.js'
 import { followMessages, watchMessages } from './websocket-messages.js'
 import { type Offering, offerIn } from './websocket-offer.js'
-import { native } from './zone.js'
 
 type Arguments = ConstructorParameters<typeof WebSocket>
 
@@ -78,9 +78,8 @@ function begin(instruments: Instruments, given: Arguments): Handshake | undefine
 }
 
 function follow(socket: WebSocket, span: Span): void {
-  // zone.js notes its listeners in enumerable properties of the socket.
-  const addEventListener = native(EventTarget.prototype, 'addEventListener')
-  const removeEventListener = native(EventTarget.prototype, 'removeEventListener')
+  const addEventListener = native('addEventListener')
+  const removeEventListener = native('removeEventListener')
   const opened = () =>
     finish(() => socket.protocol && span.setAttribute(WEBSOCKET_SUBPROTOCOL, socket.protocol))
   // `error` says nothing, and `close` always comes after it.

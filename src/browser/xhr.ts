@@ -8,8 +8,8 @@ import { TRACEPARENT } from '../core/propagation/index.js'
 import { ERROR_TYPE } from '../core/semconv.js'
 import { isTracingSuppressed } from '../core/suppress.js'
 import { wrap } from '../core/wrap.js'
+import { native } from './native.js'
 import { pageUrl } from './page-url.js'
-import { native } from './zone.js'
 
 type Open = (this: XMLHttpRequest, ...given: unknown[]) => void
 
@@ -105,9 +105,9 @@ function propagate({ propagator }: Instruments, request: XMLHttpRequest, active:
 }
 
 function follow(request: XMLHttpRequest, asked: Asked, span: Span): void {
-  // Outside of zones, where no listener of the page is.
-  const listen = native(EventTarget.prototype, 'addEventListener').bind(request)
-  const unlisten = native(EventTarget.prototype, 'removeEventListener').bind(request)
+  // Outside of contexts, where no listener of the page is.
+  const listen = native('addEventListener').bind(request)
+  const unlisten = native('removeEventListener').bind(request)
   const ended = ({ type }: Event) =>
     end(() => {
       const failure = ENDS[type]

@@ -38,7 +38,7 @@ export const worthParsing = /\basync\b/
 
 /**
  * Rewrites async functions, async generators and the `for await` and `await` in them, and nothing else, so
- * that they continue through `globalThis.Promise`, which zone.js replaces, and not past it.
+ * that they continue through `then`, which can be patched, and not past it.
  *
  * @returns the new code, line for line, with a high resolution source map; `undefined` when there is
  * nothing to lower or the code is not JavaScript that can be parsed (its bundler will say why).

@@ -1,9 +1,10 @@
 /**
  * The module that lowered code imports, as text: it runs in the page, never here. It has function
  * declarations only and no state of its own, so that it works in an import cycle before it was evaluated,
- * and it reads `globalThis.Promise` at each call, because zone.js puts its own there later.
+ * and it reads `globalThis.Promise` at each call, because a page's zone.js puts its own there later.
  *
- * - `a` runs an async function's generator and returns its promise.
+ * - `a` runs an async function's generator and returns its promise. Of what it throws our telemetry is told first,
+ *   if it is there, since nobody may come to handle it.
  * - `g` makes an async generator of a generator that yields `w` for `await` and plain values for `yield`.
  * - `d` is `yield*` inside of it, `i` is the iterator of a `for await`, `r` is an assignable `super.x`.
  *
@@ -12,17 +13,22 @@
 export const runtime = `
 export function a(fn, self, args) {
   return new globalThis.Promise(function (resolve, reject) {
-    var it = fn.apply(self, args), result = it.next()
+    try { var it = fn.apply(self, args), result = it.next() } catch (error) { return reject(told(error)) }
     if (result.done) resolve(result.value)
     else run(it, result, resolve, reject)
   })
+}
+function told(error) {
+  var tell = globalThis[Symbol.for('throughline:thrown')]
+  if (tell) tell(error)
+  return error
 }
 function run(it, result, resolve, reject) {
   function next(value) { step('next', value) }
   function fail(error) { step('throw', error) }
   function step(mode, value) {
     for (;;) {
-      try { if (mode) result = it[mode](value) } catch (error) { return reject(error) }
+      try { if (mode) result = it[mode](value) } catch (error) { return reject(told(error)) }
       if (result.done) return resolve(result.value)
       try { var promise = globalThis.Promise.resolve(result.value); break } catch (error) { mode = 'throw'; value = error }
     }

@@ -172,7 +172,6 @@ it('goes out again on stop, but not from under another’s wrapper', async () =>
   const outcome = await setting.page.evaluate(async () => {
     const options = { endpoint: '/otlp', metrics: false }
     await window.throughline.start(options).stop()
-    // zone.js wraps fetch too, and stays.
     const before = window.fetch
     const first = window.throughline.start(options)
     const patched = window.fetch !== before

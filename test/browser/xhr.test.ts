@@ -160,7 +160,6 @@ it('can be switched off, and goes out again on stop', async () => {
   await setting.open()
   const outcome = await setting.page.evaluate(async () => {
     const options = { endpoint: '/otlp', metrics: false } as const
-    // zone.js replaces `send` too, and stays.
     await window.throughline.start({ ...options, instrument: { xhr: false } }).stop()
     const { send } = XMLHttpRequest.prototype
     const off = window.throughline.start({ ...options, instrument: { xhr: false } })

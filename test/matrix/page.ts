@@ -8,7 +8,7 @@ import { rows } from './rows.js'
 /** A row that waits for a callback which never comes is told by the points that it did not reach. */
 const MOST_MS = 12_000
 
-// As they are before zone.js, which `start` installs.
+// As they are before `start` patches them.
 const [NativePromise, nativeTimeout] = [Promise, setTimeout.bind(window)]
 const after = (ms: number) => new NativePromise<void>((resolve) => nativeTimeout(resolve, ms))
 

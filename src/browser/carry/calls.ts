@@ -1,5 +1,6 @@
 import { wrap } from '../../core/wrap.js'
-import { carried, carriedMembers } from './callback.js'
+import { carried } from '../current.js'
+import { carriedMembers } from './callback.js'
 
 type Method = (...given: unknown[]) => unknown
 
@@ -10,16 +11,22 @@ const page = globalThis as unknown as Record<
 
 /** Functions of the page itself, of a constructor, and of its instances, that are given callbacks for later. */
 const CALLS: [owner: () => object | undefined, name: string][] = [
+  [() => page, 'setTimeout'],
+  [() => page, 'setInterval'],
+  [() => page, 'queueMicrotask'],
+  [() => page, 'requestAnimationFrame'],
   [() => page, 'requestIdleCallback'],
   [() => page.Array, 'fromAsync'],
   [() => page.Document?.prototype, 'startViewTransition'],
+  [() => page.Geolocation?.prototype, 'getCurrentPosition'],
+  [() => page.Geolocation?.prototype, 'watchPosition'],
   [() => page.HTMLCanvasElement?.prototype, 'toBlob'],
   [() => page.HTMLVideoElement?.prototype, 'requestVideoFrameCallback'],
   [() => page.LockManager?.prototype, 'request'],
   [() => page.Scheduler?.prototype, 'postTask'],
 ]
 
-/** Runs callbacks given to functions that zone.js does not know in the context of the call. */
+/** Runs callbacks given to functions in the context of the call. */
 export function carryCalls(): (() => void)[] {
   return CALLS.flatMap(([ownerOf, name]) => {
     const owner = ownerOf() as Record<string, Method> | undefined

@@ -1,5 +1,6 @@
 import { guard } from '../../core/guard.js'
-import { carried, carriedMembers } from './callback.js'
+import { carried } from '../current.js'
+import { carriedMembers } from './callback.js'
 
 type Constructor = new (...given: unknown[]) => object
 

@@ -1,15 +1,15 @@
-import { zoneJs } from '../zone.js'
-import { carried } from './callback.js'
+import { isFunction } from '../current.js'
+import { carriedListener } from './events.js'
 
 /** The functions that a page gave, by what was put in their place. */
 const given = new WeakMap<object, unknown>()
 
 /**
- * Interfaces with `on…` properties that zone.js leaves out. Named, since to look through all of a page's
- * interfaces makes the browser create them, which takes tens of milliseconds.
+ * Interfaces with `on…` properties. Named, since to look through all of a page's interfaces makes the browser
+ * create them, which takes tens of milliseconds.
  */
 const INTERFACES =
-  'AbortSignal Animation AudioScheduledSourceNode BaseAudioContext BroadcastChannel CookieStore EventSource FileReader FontFaceSet MediaQueryList MediaRecorder MediaSource MediaStream MediaStreamTrack MessagePort Navigation Notification PaymentRequest PermissionStatus RTCDataChannel RTCPeerConnection ScreenOrientation ServiceWorker ServiceWorkerContainer ServiceWorkerRegistration SharedWorker SourceBuffer SpeechRecognition SpeechSynthesisUtterance TextTrack TextTrackCue VisualViewport WakeLockSentinel'
+  'AbortSignal Animation AudioScheduledSourceNode BaseAudioContext BroadcastChannel CookieStore Document Element EventSource FileReader FontFaceSet HTMLBodyElement HTMLElement HTMLMediaElement IDBDatabase IDBOpenDBRequest IDBRequest IDBTransaction MathMLElement MediaQueryList MediaRecorder MediaSource MediaStream MediaStreamTrack MessagePort Navigation Notification PaymentRequest Performance PermissionStatus RTCDataChannel RTCPeerConnection ScreenOrientation ServiceWorker ServiceWorkerContainer ServiceWorkerRegistration ShadowRoot SharedWorker SourceBuffer SpeechRecognition SpeechSynthesisUtterance SVGElement TextTrack TextTrackCue VisualViewport WakeLockSentinel WebSocket Worker XMLHttpRequest XMLHttpRequestEventTarget'
 
 /**
  * Runs `on…` handlers in the context in which they were set.
@@ -17,24 +17,15 @@ const INTERFACES =
  * The original setter is called, because setting may do more than listen: it opens a MessagePort.
  */
 export function carryHandlers(): (() => void)[] {
-  return INTERFACES.split(' ').flatMap((name) => {
-    const owner = (globalThis as unknown as Record<string, { prototype: object } | undefined>)[name]
-      ?.prototype
-    if (!owner) return []
-    return Object.entries(Object.getOwnPropertyDescriptors(owner)).flatMap((entry) =>
-      isOpen(owner, ...entry) ? replace(owner, ...entry) : [],
-    )
-  })
-}
-
-/** Whether it is an `on…` property that can be replaced, and that zone.js did not. */
-function isOpen(owner: object, name: string, { configurable, get, set }: PropertyDescriptor): unknown {
-  return (
-    /^on/.test(name) &&
-    configurable &&
-    get &&
-    set &&
-    !Object.hasOwn(owner, zoneJs().__symbol__(`on${name}patched`))
+  const page = globalThis as unknown as Record<string, { prototype: object } | undefined>
+  // A window's and a worker's own are its own properties.
+  return [globalThis, ...INTERFACES.split(' ').map((name) => page[name]?.prototype)].flatMap((owner) =>
+    Object.entries<PropertyDescriptor>(owner ? Object.getOwnPropertyDescriptors(owner) : {}).flatMap(
+      ([name, descriptor]) => {
+        const { configurable, get, set } = descriptor
+        return /^on/.test(name) && configurable && get && set ? replace(owner!, name, descriptor) : []
+      },
+    ),
   )
 }
 
@@ -44,7 +35,7 @@ function replace(owner: object, name: string, descriptor: PropertyDescriptor): (
     return given.get(current) ?? current
   }
   const set = function (this: unknown, value: unknown) {
-    const handler = carried(value)
+    const handler = isFunction(value) ? carriedListener(value) : value
     if (handler !== value) given.set(handler as object, value)
     descriptor.set?.call(this, handler)
   }

@@ -142,7 +142,7 @@ export interface StartOptions {
   instrumentations?: ThirdPartyInstrumentation[]
   /**
    * More processors of spans, of the OpenTelemetry SDK's shape, such as
-   * `new BatchSpanProcessor(exporter)`; they see every recorded span, and `flush` and `stop` reach them.
+   * `new BatchSpanProcessor({ exporter })`; they see every recorded span, and `flush` and `stop` reach them.
    */
   spanProcessors?: SpanProcessor[]
   /**

@@ -75,7 +75,7 @@ const options: Record<keyof StartOptions, Check> = {
   ),
   spanProcessors: listOf(
     (one) => isRecord(one) && typeof one.onStart === 'function' && typeof one.onEnd === 'function',
-    'OpenTelemetry span processors, such as new BatchSpanProcessor(exporter)',
+    'OpenTelemetry span processors, such as new BatchSpanProcessor({ exporter })',
   ),
   logRecordProcessors: listOf(
     (one) => isRecord(one) && typeof one.onEmit === 'function',
@@ -106,7 +106,7 @@ const hints: Record<string, string> = {
   spanProcessor: 'use "spanProcessors"',
   logProcessors: 'use "logRecordProcessors"',
   logRecordProcessor: 'use "logRecordProcessors"',
-  traceExporter: 'use "endpoint", or "spanProcessors: [new BatchSpanProcessor(exporter)]"',
+  traceExporter: 'use "endpoint", or "spanProcessors: [new BatchSpanProcessor({ exporter })]"',
   tracePropagationTargets: 'use "propagateTo"',
   propagateTraceHeaderCorsUrls: 'use "propagateTo"',
   attributes: 'use "resource"',

@@ -25,13 +25,8 @@ export class Kept {
     if (given) this.setAll(given)
   }
 
-  /** A fault of a getter costs what follows it and not the application. */
   setAll(given: Attributes): void {
-    try {
-      for (const key of Object.keys(given)) this.set(key, given[key])
-    } catch (fault) {
-      diag.warn('attributes were left out, because reading them failed', fault)
-    }
+    for (const key of Object.keys(given)) this.set(key, given[key])
   }
 
   set(key: string, value: unknown): void {

@@ -16,9 +16,9 @@ export function toMoment(time: TimeInput | undefined, offset = clockOffset()): M
       ? [Math.trunc(time[0]), Math.trunc(time[1])]
       : undefined
   if (typeof time !== 'number') return time instanceof Date ? toMoment(time.getTime()) : undefined
+  // What is not later than the monotonic clock is a time of it: the epoch is decades away from both.
   if (!canBeTold(time)) return undefined
-  // No machine has run for half of the time since 1970, so what is less is a time of the monotonic clock.
-  return time < offset / 2 ? time + offset : time
+  return time <= performance.now() ? time + offset : time
 }
 
 /** OTLP has 64 bits for nanoseconds since 1970. */

@@ -35,7 +35,7 @@ type Run = (span: ApiSpan) => unknown
 export class SpanTracer {
   constructor(private readonly parts: TracerParts) {}
 
-  /** A fault, such as a sampler's, costs the span and not the application. */
+  /** A fault, such as a getter among the attributes that throws, costs the span and not the application. */
   startSpan(name: string, options?: SpanOptions, parent = context.active()): ApiSpan {
     try {
       return this.begin(String(name), options ?? {}, options?.root ? trace.deleteSpan(parent) : parent)

@@ -10,4 +10,14 @@ declare global {
   }
 }
 
-Object.assign(globalThis, { throughline, api })
+const lowered = {
+  async wait() {
+    await null
+  },
+  async fail(message: string) {
+    await null
+    throw new Error(message)
+  },
+}
+
+Object.assign(globalThis, { throughline, api, lowered })
