@@ -1,7 +1,19 @@
 import { diag } from '@opentelemetry/api'
-import type { AnyValue, LogAttributes } from '@opentelemetry/api-logs'
 import { MAX_DEPTH } from '../encode/common.js'
 import type { AttributeLimits } from '../trace/attributes.js'
+
+/** What a log record's body and attributes may be: `AnyValue` of the logs API, which no application must install. */
+export type LogValue =
+  | string
+  | number
+  | boolean
+  | Uint8Array
+  | null
+  | undefined
+  | LogValue[]
+  | { [key: string]: LogValue }
+
+export type LogValues = Record<string, LogValue>
 
 /**
  * The attributes of one record within their limits. They are copies, so what the application does with its
@@ -10,13 +22,13 @@ import type { AttributeLimits } from '../trace/attributes.js'
  * @see https://opentelemetry.io/docs/specs/otel/logs/data-model/#field-attributes
  */
 export class Kept {
-  readonly values: LogAttributes = {}
+  readonly values: LogValues = {}
   dropped = 0
   private count = 0
 
   constructor(private readonly limits: AttributeLimits) {}
 
-  setAll(given: LogAttributes): void {
+  setAll(given: LogValues): void {
     for (const key of Object.keys(given)) this.set(key, given[key])
   }
 
@@ -36,7 +48,7 @@ export class Kept {
 }
 
 /** Whether OTLP can tell the value: plain data, which does not contain itself. */
-function isValue(value: unknown, depth: number): value is AnyValue {
+function isValue(value: unknown, depth: number): value is LogValue {
   if (value === null || value === undefined) return true
   if (typeof value !== 'object') return ['string', 'number', 'boolean'].includes(typeof value)
   if (value instanceof Uint8Array) return true
@@ -46,7 +58,7 @@ function isValue(value: unknown, depth: number): value is AnyValue {
   return isPlain && Object.values(value).every((one) => isValue(one, depth + 1))
 }
 
-function copy(value: AnyValue, maxLength: number): AnyValue {
+function copy(value: LogValue, maxLength: number): LogValue {
   if (typeof value === 'string') return value.length > maxLength ? value.slice(0, maxLength) : value
   if (typeof value !== 'object' || value === null) return value
   if (value instanceof Uint8Array) return value.slice()

@@ -1,5 +1,4 @@
 import type { Context } from '@opentelemetry/api'
-import type { SeverityNumber } from '@opentelemetry/api-logs'
 import type { Scope } from '../encode/sources.js'
 import { guard } from '../guard.js'
 import type { LogRecord } from './record.js'
@@ -8,7 +7,7 @@ import type { LogRecord } from './record.js'
 export interface Announced {
   context: Context
   instrumentationScope: Scope
-  severityNumber?: SeverityNumber
+  severityNumber?: number
   eventName?: string
 }
 

@@ -1,17 +1,16 @@
 import type { HrTime, SpanContext } from '@opentelemetry/api'
-import type { AnyValue, LogAttributes, SeverityNumber } from '@opentelemetry/api-logs'
 import type { Scope } from '../encode/sources.js'
 import type { Resource } from '../resource.js'
-import type { Kept } from './attributes.js'
+import type { Kept, LogValue, LogValues } from './attributes.js'
 
 /** What a record says beside its attributes. */
 export interface Content {
   hrTime: HrTime
   hrTimeObserved: HrTime
   spanContext?: SpanContext
-  severityNumber?: SeverityNumber
+  severityNumber?: number
   severityText?: string
-  body?: AnyValue
+  body?: LogValue
   eventName?: string
 }
 
@@ -28,9 +27,9 @@ export class LogRecord implements Content {
   hrTime: HrTime
   hrTimeObserved: HrTime
   spanContext?: SpanContext
-  severityNumber?: SeverityNumber
+  severityNumber?: number
   severityText?: string
-  body?: AnyValue
+  body?: LogValue
   eventName?: string
 
   constructor(
@@ -48,7 +47,7 @@ export class LogRecord implements Content {
     this.eventName = content.eventName
   }
 
-  get attributes(): LogAttributes {
+  get attributes(): LogValues {
     return this.kept.values
   }
 
@@ -56,17 +55,17 @@ export class LogRecord implements Content {
     return this.kept.dropped
   }
 
-  setAttribute(key: string, value?: AnyValue): this {
+  setAttribute(key: string, value?: LogValue): this {
     this.kept.set(key, value)
     return this
   }
 
-  setAttributes(attributes: LogAttributes): this {
+  setAttributes(attributes: LogValues): this {
     this.kept.setAll(attributes)
     return this
   }
 
-  setBody(body: AnyValue): this {
+  setBody(body: LogValue): this {
     this.body = body
     return this
   }
@@ -76,7 +75,7 @@ export class LogRecord implements Content {
     return this
   }
 
-  setSeverityNumber(severityNumber: SeverityNumber): this {
+  setSeverityNumber(severityNumber: number): this {
     this.severityNumber = severityNumber
     return this
   }
