@@ -10,6 +10,7 @@ import { ROOT_CONTEXT, SpanKind, type Tracer, trace } from '@opentelemetry/api'
 import { AlwaysOffSampler, BasicTracerProvider } from '@opentelemetry/sdk-trace-base'
 import { buildSync } from 'esbuild'
 import { resolveConfig } from '../src/core/config/resolve.js'
+import { Resource } from '../src/core/resource.js'
 import { createSdk, type Pipelines } from '../src/core/sdk.js'
 
 const SPANS = 50_000
@@ -77,7 +78,7 @@ function ours(ratio: number): Tracer {
     last = span
   }
   const pipelines = { traces: { add }, logs: undefined, metrics: undefined } as unknown as Pipelines
-  return createSdk(config, pipelines, {} as never).tracerProvider.getTracer('bench')
+  return createSdk(config, new Resource({}), pipelines, {} as never).tracerProvider.getTracer('bench')
 }
 
 function official(sampler?: AlwaysOffSampler): Tracer {

@@ -2,6 +2,7 @@ import type { ContextManager, TextMapPropagator } from '@opentelemetry/api'
 import type { Config, InstrumentationName, ThirdPartyInstrumentation } from './config/options.js'
 import type { ConfigDefaults } from './config/resolve.js'
 import type { CreatePost } from './delivery/pipeline.js'
+import type { ResourceDetector } from './detect.js'
 import type { Instrument } from './instrument.js'
 import type { Warn } from './warn.js'
 
@@ -12,6 +13,8 @@ export interface Platform {
   /** Called once for each `start` that is enabled; the propagator reads what the environment itself brings. */
   createContextManager(propagator: TextMapPropagator): ContextManager
   createPost: CreatePost
+  /** What takes time to find out about the resource. */
+  resourceDetectors?: ResourceDetector[]
   /** The largest request body, in bytes. */
   maxRequestBytes: number
   /** What a page's own origin is to a browser: URLs that receive context without being listed. */

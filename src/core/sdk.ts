@@ -11,7 +11,7 @@ import { combined as combinedLogs } from './logs/processor.js'
 import { LoggerProvider } from './logs/provider.js'
 import type { LogRecord } from './logs/record.js'
 import { quietly } from './quiet.js'
-import { Resource } from './resource.js'
+import type { Resource } from './resource.js'
 import { combined } from './trace/processor.js'
 import { TracerProvider } from './trace/provider.js'
 import type { ReadableSpan } from './trace/readable.js'
@@ -43,8 +43,12 @@ export interface Sdk {
 }
 
 /** The one place where SDK objects are made, so that the next OpenTelemetry line changes this file only. */
-export function createSdk(config: Config, pipelines: Pipelines, contextManager: ContextManager): Sdk {
-  const resource = new Resource(config.resource)
+export function createSdk(
+  config: Config,
+  resource: Resource,
+  pipelines: Pipelines,
+  contextManager: ContextManager,
+): Sdk {
   const limits = { ...config.limits, attributeValueLength: config.limits.attributeValueLength ?? Infinity }
 
   const { traces, logs } = pipelines
@@ -79,7 +83,7 @@ export function createSdk(config: Config, pipelines: Pipelines, contextManager: 
   })
 
   const readers = pipelines.metrics ? [createReader(config, pipelines.metrics)] : []
-  const meterProvider = quietly(() => new MeterProvider({ resource, readers }))
+  const meterProvider = quietly(() => new MeterProvider({ resource: unheld(resource), readers }))
   return {
     tracerProvider,
     loggerProvider,
@@ -92,6 +96,10 @@ export function createSdk(config: Config, pipelines: Pipelines, contextManager: 
       void (await Promise.all([others.shutdown(), otherLogs.shutdown(), meterProvider.shutdown()])),
   }
 }
+
+/** The same to a reader that would wait for it without bound; our pipelines wait, and no longer than they may. */
+const unheld = (resource: Resource): Resource =>
+  Object.create(resource, { asyncAttributesPending: { value: false } })
 
 function createReader(config: Config, metrics: Pipeline<ResourceMetrics>): PeriodicExportingMetricReader {
   return new PeriodicExportingMetricReader({

@@ -2,6 +2,7 @@ import type { Config, StartOptions } from './config/options.js'
 import { resolveConfig } from './config/resolve.js'
 import { createTelemetry } from './create.js'
 import { createPipeline } from './delivery/pipeline.js'
+import { detectResource } from './detect.js'
 import { createCodecs } from './encode/codecs.js'
 import { ThroughlineError } from './errors.js'
 import { registerGlobals, unregisterGlobals } from './globals.js'
@@ -13,6 +14,7 @@ import { createIdleLifecycle, createLifecycle } from './lifecycle.js'
 import { NOOP_PARTS } from './noop.js'
 import type { Platform } from './platform.js'
 import { createPropagator } from './propagation/index.js'
+import { Resource } from './resource.js'
 import { createSdk, type Pipelines } from './sdk.js'
 import { createTargets } from './targets.js'
 import type { Telemetry } from './telemetry.js'
@@ -59,9 +61,10 @@ function whyOff({ enabled, endpoints, ...config }: Config): string | undefined {
 /** Puts everything together, in the order of dependence; stopping goes the other way. */
 function run(config: Config, platform: Platform, onStop: () => void): Telemetry {
   const warn = rateLimited(platform.print)
-  const pipelines = createPipelines(config, platform, warn)
+  const resource = new Resource(config.resource)
+  const pipelines = createPipelines(config, platform, resource, warn)
   const propagator = createPropagator(config.propagators, warn)
-  const sdk = createSdk(config, pipelines, platform.createContextManager(propagator))
+  const sdk = createSdk(config, resource, pipelines, platform.createContextManager(propagator))
   for (const taken of registerGlobals(sdk, propagator)) {
     warn(
       'globals',
@@ -81,6 +84,7 @@ function run(config: Config, platform: Platform, onStop: () => void): Telemetry 
     console: config.console,
     warn,
   }
+  detectResource(resource, [...(platform.resourceDetectors ?? []), ...config.resourceDetectors], warn)
   const stops = install(config, platform.instruments, instruments, sdk)
   const reach = config.instrumentations.length > 0 ? platform.reachPackages : undefined
   if (reach) stops.push(guard(() => reach(config.instrumentations, warn)) ?? (() => {}))
@@ -95,9 +99,9 @@ function run(config: Config, platform: Platform, onStop: () => void): Telemetry 
   return createTelemetry(instruments, { status, flush, stop })
 }
 
-function createPipelines(config: Config, platform: Platform, warn: Warn): Pipelines {
+function createPipelines(config: Config, platform: Platform, resource: Resource, warn: Warn): Pipelines {
   const codecs = createCodecs(config.protocol)
-  const parts = { createPost: platform.createPost, maxBytes: platform.maxRequestBytes, warn }
+  const parts = { createPost: platform.createPost, maxBytes: platform.maxRequestBytes, resource, warn }
   // A collection of metrics is a request of its own.
   const one = { ...config, limits: { ...config.limits, batchSize: 1 } }
   return {

@@ -4,6 +4,7 @@ import { unrecorded } from '../core/unrecorded.js'
 import { nodeConsole } from './console.js'
 import { createContextManager } from './context.js'
 import { findSecondApi } from './copies.js'
+import { nodeDetectors } from './detectors.js'
 import { onExit } from './exit.js'
 import { nodeFetch } from './fetch.js'
 import { nodeHttp } from './http.js'
@@ -23,6 +24,7 @@ export const nodePlatform: Platform = {
   environment: () => process.env,
   createContextManager,
   createPost,
+  resourceDetectors: nodeDetectors,
   // Receivers commonly take 4 MiB and more; 512 spans are far below.
   maxRequestBytes: 4 * 1024 * 1024,
   // A server calls services and not third parties' pages: context goes to everybody unless a list narrows it.

@@ -1,4 +1,5 @@
 import type { Attributes, MeterProvider, TracerProvider } from '@opentelemetry/api'
+import type { ResourceDetector } from '../detect.js'
 import type { LogRecordProcessor } from '../logs/processor.js'
 import type { SpanProcessor } from '../trace/processor.js'
 
@@ -150,6 +151,12 @@ export interface StartOptions {
    * is exported here is what they left of it.
    */
   logRecordProcessors?: LogRecordProcessor[]
+  /**
+   * Functions that find out more about the resource, at once or by a promise. They run beside each other at
+   * start and have five seconds; no span waits for them, only the first export does. What is configured or
+   * detected otherwise stays.
+   */
+  resourceDetectors?: ResourceDetector[]
   /** `false` exports no logs and no events. Default `true`. */
   logs?: boolean
   /** `false` exports no metrics; or how often, in milliseconds. Default `{ intervalMs: 10000 }`. */
@@ -184,6 +191,7 @@ export interface Config {
   instrumentations: ThirdPartyInstrumentation[]
   spanProcessors: SpanProcessor[]
   logRecordProcessors: LogRecordProcessor[]
+  resourceDetectors: ResourceDetector[]
   metrics: { intervalMs: number }
   websocket: Required<WebSocketOptions>
   pageLoad: Required<PageLoadOptions>

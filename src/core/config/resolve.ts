@@ -82,6 +82,7 @@ function merge(options: StartOptions, environment: FromEnvironment, defaults: Co
     instrumentations: options.instrumentations ?? [],
     spanProcessors: options.spanProcessors ?? [],
     logRecordProcessors: options.logRecordProcessors ?? [],
+    resourceDetectors: options.resourceDetectors ?? [],
     metrics: {
       intervalMs:
         (typeof options.metrics === 'object' ? options.metrics.intervalMs : undefined) ??

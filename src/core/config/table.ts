@@ -73,6 +73,10 @@ const options: Record<keyof StartOptions, Check> = {
     (one) => isRecord(one) && typeof one.setTracerProvider === 'function' && typeof one.enable === 'function',
     'OpenTelemetry instrumentations, such as new PgInstrumentation()',
   ),
+  resourceDetectors: listOf(
+    (one) => typeof one === 'function',
+    'functions that answer attributes, or a promise of them',
+  ),
   spanProcessors: listOf(
     (one) => isRecord(one) && typeof one.onStart === 'function' && typeof one.onEnd === 'function',
     'OpenTelemetry span processors, such as new BatchSpanProcessor({ exporter })',
@@ -110,6 +114,7 @@ const hints: Record<string, string> = {
   tracePropagationTargets: 'use "propagateTo"',
   propagateTraceHeaderCorsUrls: 'use "propagateTo"',
   attributes: 'use "resource"',
+  detectResource: 'use "resourceDetectors: [() => …]"',
   disabled: 'use "enabled: false"',
   file: 'file export is not part of this version yet',
   spool: 'the spool is not part of this version yet',

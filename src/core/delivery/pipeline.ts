@@ -1,8 +1,10 @@
 import type { Config, Endpoints } from '../config/options.js'
+import type { Resource } from '../resource.js'
 import type { Warn } from '../warn.js'
 import { Batcher } from './batcher.js'
 import { Counts, type SignalStatus } from './counts.js'
 import { type Codec, encode } from './encode.js'
+import { hold } from './hold.js'
 import { type Post, retry } from './retry.js'
 
 export type Signal = keyof Endpoints
@@ -16,6 +18,7 @@ export interface PipelineParts<T> {
   createPost: CreatePost
   /** The largest request body, in bytes. */
   maxBytes: number
+  resource: Resource
   warn: Warn
 }
 
@@ -30,13 +33,13 @@ export interface Pipeline<T> {
 }
 
 /**
- * Assembles one signal's way out: batch → encode → retry → transport. `undefined` when the signal has no
+ * Assembles one signal's way out: batch → hold → encode → retry → transport. `undefined` when the signal has no
  * endpoint. Stages still to come (redaction before the batch, the spool around the retry) belong here.
  */
 export function createPipeline<T>(config: Config, parts: PipelineParts<T>): Pipeline<T> | undefined {
   const url = config.endpoints[parts.signal]
   if (!url) return undefined
-  const { codec, createPost, maxBytes, warn } = parts
+  const { codec, createPost, maxBytes, resource, warn } = parts
   const abort = new AbortController()
   let hurry = new AbortController()
   const counts = new Counts()
@@ -49,7 +52,8 @@ export function createPipeline<T>(config: Config, parts: PipelineParts<T>): Pipe
     endpoint: originOf(url),
     warn,
   })
-  const batcher = new Batcher(config.limits, counts, encode(codec, maxBytes, retried))
+  const held = hold(resource, () => hurry.signal, encode(codec, maxBytes, retried))
+  const batcher = new Batcher(config.limits, counts, held)
   return {
     add: (record) => batcher.add(record),
     async flush(last = false) {

@@ -1,0 +1,38 @@
+import type { Attributes } from '@opentelemetry/api'
+import { quietly } from './quiet.js'
+import type { Resource } from './resource.js'
+import type { Warn } from './warn.js'
+
+/** Finds out something about the resource; may take its time, and may fail. */
+export type ResourceDetector = () => Attributes | Promise<Attributes>
+
+/** Milliseconds for all detectors, which run beside each other; the first export waits as long. */
+export const DETECTION_MS = 5000
+
+/**
+ * Completes the resource by what detectors find; of two that find the same, the later's stays. Nobody waits
+ * here: spans are made meanwhile, and exports wait for the resource.
+ */
+export function detectResource(resource: Resource, detectors: ResourceDetector[], warn: Warn): void {
+  if (detectors.length === 0) return
+  const found = detectors.map((detector) => runDetector(detector, warn))
+  resource.complete(Promise.all(found).then((all) => Object.assign({}, ...all)))
+}
+
+/** Without spans of its own, and in time: one that fails or takes too long has found nothing. */
+async function runDetector(detector: ResourceDetector, warn: Warn): Promise<Attributes> {
+  const name = detector.name || 'a resource detector'
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`nothing within ${DETECTION_MS / 1000} s`)), DETECTION_MS)
+    ;(timer as { unref?: () => void }).unref?.()
+  })
+  try {
+    return await Promise.race([quietly(detector), late])
+  } catch (fault) {
+    warn(`detect ${name}`, `${name} found nothing for the resource: ${fault}`)
+    return {}
+  } finally {
+    clearTimeout(timer)
+  }
+}
