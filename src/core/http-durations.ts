@@ -23,6 +23,8 @@ export interface Served {
   httpVersion: string
   /** 0: none was sent. */
   status: number
+  /** `http.route`, unless the span says another. */
+  route?: string
   /** `error.type`, unless the span says more. */
   error?: string
 }
@@ -68,7 +70,8 @@ export class HttpDurations {
     }
     const said = attributesOf(span)
     const error = said?.[names.ERROR_TYPE] ?? request.error
-    if (said?.[names.HTTP_ROUTE] !== undefined) attributes[names.HTTP_ROUTE] = said[names.HTTP_ROUTE]
+    const route = said?.[names.HTTP_ROUTE] ?? request.route
+    if (route !== undefined) attributes[names.HTTP_ROUTE] = route
     if (request.status) attributes[names.HTTP_RESPONSE_STATUS_CODE] = request.status
     if (error !== undefined) attributes[names.ERROR_TYPE] = error
     this.server.record((performance.now() - request.began) / 1000, attributes, active)

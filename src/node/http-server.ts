@@ -60,7 +60,7 @@ function watchResponse(begun: Begun, response: ServerResponse, request: Incoming
     // `finish` says that all was handed over; `close` comes after it, or alone when the client went away.
     if (!open || (event !== 'finish' && event !== 'close')) return
     open = false
-    describeRoute(begun.span, request, response.statusCode)
+    begun.route = describeRoute(begun.span, request, response.statusCode)
     finish(begun, response.statusCode, request, response.writableFinished || event === 'finish')
   })
 }

@@ -72,7 +72,7 @@ function watch(begun: Begun, stream: ServerHttp2Stream, head: RequestHead): void
     open = false
     if (failure) span.setAttribute(ERROR_TYPE, failure)
     const status = stream.sentHeaders?.[':status']
-    describeRoute(span, stream, Number(status ?? 0))
+    begun.route = describeRoute(span, stream, Number(status ?? 0))
     finish(begun, Number(status ?? 0), head, status !== undefined && !failure)
   }
   emitWithin(stream, active, (event) => {

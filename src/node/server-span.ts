@@ -33,6 +33,8 @@ export interface Begun {
   durations: HttpDurations | undefined
   /** Of the monotonic clock; 0 while durations are not recorded. */
   began: number
+  /** By the framework that has answered. */
+  route?: string
 }
 
 const OPTIONS: SpanOptions = { kind: SpanKind.SERVER }
@@ -129,7 +131,7 @@ export function handle({ span, active }: Begun, pass: () => boolean): boolean {
 
 /** Ends the span of a request; `complete`: the whole response was handed over. */
 export function finish(begun: Begun, status: number, request: RequestHead, complete: boolean): void {
-  const { span, active, durations, began } = begun
+  const { span, active, durations, began, route } = begun
   if (span.isRecording()) describeEnd(span, status, request, complete)
   const { method = 'GET', httpVersion, socket } = request
   const error = complete ? (status >= 500 ? String(status) : undefined) : 'aborted'
@@ -139,6 +141,7 @@ export function finish(begun: Begun, status: number, request: RequestHead, compl
     scheme: schemeOf(socket),
     httpVersion,
     status: complete ? status : 0,
+    route,
     error,
   })
   span.end()

@@ -46,16 +46,24 @@ export function routeOf(request: object, status: number): string | undefined {
 /**
  * Puts the framework's route on a request's span, and what the framework's error handler was given when the
  * answer says that the server failed. What the application itself has put there stays.
+ *
+ * @returns the framework's route, which requests that are not sampled are counted by as well
  */
-export function describeRoute(span: Span, request: object, status: number): void {
+export function describeRoute(span: Span, request: object, status: number): string | undefined {
   const routing = (request as Noted)[ROUTING]
-  if (routing && span.isRecording()) guard(() => describe(span, routing, request, status))
+  return routing && guard(() => describe(span, routing, routeOf(request, status), status))
 }
 
-function describe(span: Span, routing: Routing, request: object, status: number): void {
+function describe(
+  span: Span,
+  routing: Routing,
+  route: string | undefined,
+  status: number,
+): string | undefined {
+  if (!span.isRecording()) return route
   const { attributes } = span as Span & { attributes?: Record<string, unknown> }
-  const route = attributes?.[HTTP_ROUTE] === undefined ? routeOf(request, status) : undefined
-  if (route) span.setAttribute(HTTP_ROUTE, route)
+  if (route && attributes?.[HTTP_ROUTE] === undefined) span.setAttribute(HTTP_ROUTE, route)
   const thrown = status >= 500 && attributes?.[ERROR_TYPE] === undefined ? routing.error?.() : undefined
   if (thrown !== undefined) recordError(span, thrown)
+  return route
 }

@@ -1,4 +1,4 @@
-/** What is put into frameworks goes out again; and HTTP/2, whose spans belong to streams. */
+/** What is put into frameworks goes out again; unsampled requests; HTTP/2, whose spans belong to streams. */
 import { channel } from 'node:diagnostics_channel'
 import http2 from 'node:http2'
 import { createRequire } from 'node:module'
@@ -12,6 +12,7 @@ import Koa from 'koa'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { start } from '../../../src/node/index.js'
 import { type Sink, startSink } from '../../support/sink.js'
+import { plain } from '../../support/sinkValues.js'
 import { served } from './check.js'
 
 const require = createRequire(import.meta.url)
@@ -49,8 +50,8 @@ function touched(): unknown[] {
 
 it('stop() leaves every framework as it was, and a second start() finds them again', async () => {
   const app = new Hono().get('/users/:id', (c) => c.text(c.req.param('id')))
-  const plain = express().get('/users/:id', (_request, response) => void response.send('ok'))
-  const servers = [createAdaptorServer({ fetch: app.fetch }), require('node:http').createServer(plain)]
+  const shop = express().get('/users/:id', (_request, response) => void response.send('ok'))
+  const servers = [createAdaptorServer({ fetch: app.fetch }), require('node:http').createServer(shop)]
   const origins = await Promise.all(servers.map(listen))
   const before = touched()
   for (const _round of [1, 2]) {
@@ -65,6 +66,23 @@ it('stop() leaves every framework as it was, and a second start() finds them aga
     expect(touched()).toEqual(before)
   }
   for (const server of servers) await new Promise((resolve) => server.close(resolve))
+})
+
+it('requests that are not sampled are counted by their route', async () => {
+  sink.requests.length = 0
+  const telemetry = start({ serviceName: 'shop', endpoint: sink.url, sampling: { ratio: 0 } })
+  const app = express().get('/users/:id', (_request, response) => void response.send('ok'))
+  const server = require('node:http').createServer(app)
+  const origin = await listen(server)
+  await (await fetch(`${origin}/users/1`)).text()
+  await telemetry.flush()
+  const durations = () => sink.metrics().filter(({ name }) => name === 'http.server.request.duration')
+  await sink.until(() => durations().length > 0)
+  expect(durations()[0]?.histogram?.dataPoints?.map(({ attributes }) => plain(attributes))).toMatchObject([
+    { 'http.route': '/users/:id' },
+  ])
+  await telemetry.stop()
+  await new Promise((resolve) => server.close(resolve))
 })
 
 it('HTTP/2 requests have their routes too', async () => {
