@@ -18,7 +18,7 @@ export function browserResource(): Attributes {
   const { userAgent, language, userAgentData } = navigator as Navigator & { userAgentData?: UserAgentData }
   const worker = workerType()
   return {
-    ...distroResource(),
+    ...distroResource('webjs'),
     [names.SERVICE_NAME]: 'unknown_service:browser',
     [names.USER_AGENT_ORIGINAL]: userAgent,
     [names.BROWSER_LANGUAGE]: language,

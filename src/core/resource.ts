@@ -1,11 +1,20 @@
 import type { Attributes, AttributeValue } from '@opentelemetry/api'
-import { SDK_INFO } from '@opentelemetry/core'
-import { TELEMETRY_DISTRO_NAME, TELEMETRY_DISTRO_VERSION } from './semconv.js'
+import * as names from './semconv.js'
 import { isThenable } from './thenable.js'
 
-/** Who made the telemetry: the OpenTelemetry SDK for this language, in our distribution of it. */
-export function distroResource(): Attributes {
-  return { ...SDK_INFO, [TELEMETRY_DISTRO_NAME]: 'throughline', [TELEMETRY_DISTRO_VERSION]: __VERSION__ }
+/**
+ * Who made the telemetry. The official SDK's name is reserved to it.
+ *
+ * @see https://opentelemetry.io/docs/specs/semconv/resource/#telemetry-sdk
+ */
+export function distroResource(language: 'nodejs' | 'webjs'): Attributes {
+  return {
+    [names.TELEMETRY_SDK_LANGUAGE]: language,
+    [names.TELEMETRY_SDK_NAME]: 'throughline',
+    [names.TELEMETRY_SDK_VERSION]: __VERSION__,
+    [names.TELEMETRY_DISTRO_NAME]: 'throughline',
+    [names.TELEMETRY_DISTRO_VERSION]: __VERSION__,
+  }
 }
 
 /**

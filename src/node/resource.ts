@@ -23,7 +23,7 @@ function script(): string | undefined {
  */
 export function nodeResource(): Attributes {
   const known: Attributes = {
-    ...distroResource(),
+    ...distroResource('nodejs'),
     ...cloudResource(process.env),
     [names.SERVICE_NAME]: 'unknown_service:node',
     [names.SERVICE_INSTANCE_ID]: randomUUID(),

@@ -26,7 +26,7 @@ export const spanCases: ContractCase[] = [
           'service.name': 'contract',
           'service.version': '1.2.3',
           'deployment.environment.name': 'test',
-          'telemetry.sdk.name': 'opentelemetry',
+          'telemetry.sdk.name': 'throughline',
           'telemetry.distro.name': 'throughline',
         },
         'the resource',
