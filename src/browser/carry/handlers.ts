@@ -19,13 +19,15 @@ const INTERFACES =
 export function carryHandlers(): (() => void)[] {
   const page = globalThis as unknown as Record<string, { prototype: object } | undefined>
   // A window's and a worker's own are its own properties.
-  return [globalThis, ...INTERFACES.split(' ').map((name) => page[name]?.prototype)].flatMap((owner) =>
-    Object.entries<PropertyDescriptor>(owner ? Object.getOwnPropertyDescriptors(owner) : {}).flatMap(
-      ([name, descriptor]) => {
-        const { configurable, get, set } = descriptor
-        return /^on/.test(name) && configurable && get && set ? replace(owner!, name, descriptor) : []
-      },
-    ),
+  const owners: object[] = [globalThis, ...INTERFACES.split(' ').map((name) => page[name]?.prototype ?? {})]
+  return owners.flatMap((owner) =>
+    // By name first: to ask for all of a window's descriptors makes the browser create every interface, too.
+    Object.getOwnPropertyNames(owner).flatMap((name) => {
+      const descriptor = name.startsWith('on') && Object.getOwnPropertyDescriptor(owner, name)
+      return descriptor?.configurable && descriptor.get && descriptor.set
+        ? replace(owner, name, descriptor)
+        : []
+    }),
   )
 }
 
