@@ -22,12 +22,14 @@ export function carryHandlers(): (() => void)[] {
   const owners: object[] = [globalThis, ...INTERFACES.split(' ').map((name) => page[name]?.prototype ?? {})]
   return owners.flatMap((owner) =>
     // By name first: to ask for all of a window's descriptors makes the browser create every interface, too.
-    Object.getOwnPropertyNames(owner).flatMap((name) => {
-      const descriptor = name.startsWith('on') && Object.getOwnPropertyDescriptor(owner, name)
-      return descriptor?.configurable && descriptor.get && descriptor.set
-        ? replace(owner, name, descriptor)
-        : []
-    }),
+    Object.getOwnPropertyNames(owner)
+      .filter((name) => name.startsWith('on'))
+      .flatMap((name) => {
+        const descriptor = Object.getOwnPropertyDescriptor(owner, name)!
+        return descriptor.configurable && descriptor.get && descriptor.set
+          ? replace(owner, name, descriptor)
+          : []
+      }),
   )
 }
 
