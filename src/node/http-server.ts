@@ -29,24 +29,34 @@ export const httpServer: Instrument = (instruments) => {
   }
 }
 
+/** `request`, and what comes in its place for a request with `Expect` when somebody listens to that. */
+const RESPONSES: ReadonlySet<string> = new Set(['request', 'checkContinue', 'checkExpectation'])
+/** What the application answers on the socket itself. */
+const TUNNELS: ReadonlySet<string> = new Set(['upgrade', 'connect'])
+
+/** Marks a request that has its span. */
+const SEEN = Symbol('seen')
+
 /** The spans of the HTTP/1 requests and upgrades of one class of servers. */
 export function onServerRequests(prototype: http.Server, instruments: Instruments): () => void {
   return wrap(prototype, 'emit', (emit) => {
     return function (this: http.Server, event: string, ...args: unknown[]): boolean {
       const pass = () => Reflect.apply(emit, this, [event, ...args]) as boolean
-      if (event !== 'request' && event !== 'upgrade') return pass()
-      const request = args[0] as IncomingMessage
-      // A request of HTTP/2 has its span by its stream.
-      if (request.httpVersionMajor === 2) {
+      const hasResponse = RESPONSES.has(event)
+      if (!hasResponse && !TUNNELS.has(event)) return pass()
+      const request = args[0] as IncomingMessage & { [SEEN]?: true }
+      // A request of HTTP/2 has its span by its stream; one that is handed on to another server has its span.
+      if (request.httpVersionMajor === 2 || request[SEEN]) {
         const within = guard(() => enterServer(this, request, context.active()))
         return within ? context.with(within, pass) : pass()
       }
+      request[SEEN] = true
       const begun = guard(() => begin(instruments, request, event === 'upgrade'))
       if (!begun) return pass()
       guard(() => {
-        if (event === 'request') begun.active = enterServer(this, request, begun.active)
+        if (hasResponse) begun.active = enterServer(this, request, begun.active)
         emitWithin(request, begun.active)
-        if (event === 'request') watchResponse(begun, args[1] as ServerResponse, request)
+        if (hasResponse) watchResponse(begun, args[1] as ServerResponse, request)
         else watchUpgrade(begun, args[1] as Duplex, request)
       })
       return handle(begun, pass)
@@ -61,7 +71,9 @@ function watchResponse(begun: Begun, response: ServerResponse, request: Incoming
     if (!open || (event !== 'finish' && event !== 'close')) return
     open = false
     begun.route = describeRoute(begun.span, request, response.statusCode)
-    finish(begun, response.statusCode, request, response.writableFinished || event === 'finish')
+    // What was not written when a connection broke is finished too, in Node's words.
+    const complete = event === 'finish' ? !request.socket.destroyed : response.writableFinished
+    finish(begun, response.statusCode, request, complete)
   })
 }
 

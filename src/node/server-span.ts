@@ -20,6 +20,7 @@ import type { HttpDurations } from '../core/http-durations.js'
 import type { Instruments } from '../core/instrument.js'
 import * as names from '../core/semconv.js'
 import { redactQuery } from '../core/url.js'
+import { bounded, splitTarget } from './request-target.js'
 import { type Asked, upgradeObserver } from './upgrades.js'
 
 /** What is read of a request. */
@@ -57,7 +58,7 @@ export function begin(
     : propagator.extract(EMPTY_CONTEXT, request.headers, headerGetter)
   // A browser cannot set headers on a WebSocket, so its handshake carries the context in the query.
   if (upgrade && !trace.getSpan(parent))
-    parent = propagator.extract(parent, new URLSearchParams(splitUrl(request.url)[1]), carrierGetter)
+    parent = propagator.extract(parent, new URLSearchParams(splitTarget(request.url)[1]), carrierGetter)
   const span = tracer.startSpan(methodName(request.method ?? 'GET'), OPTIONS, parent)
   // Only now: our samplers do not look at attributes, and where few requests are sampled few need any.
   if (span.isRecording()) span.setAttributes(requestAttributes(request))
@@ -68,13 +69,8 @@ export function begin(
 const schemeOf = (socket: RequestHead['socket']): string =>
   (socket as TLSSocket | undefined)?.encrypted ? 'https' : 'http'
 
-function splitUrl(url = '/'): [path: string, query: string] {
-  const question = url.indexOf('?')
-  return question < 0 ? [url, ''] : [url.slice(0, question), url.slice(question + 1)]
-}
-
 function requestAttributes({ method = 'GET', url, headers, httpVersion, socket }: RequestHead): Attributes {
-  const [path, query] = splitUrl(url)
+  const [path, query] = splitTarget(url, method)
   const scheme = schemeOf(socket)
   const attributes: Attributes = methodAttributes(method)
   attributes[names.URL_PATH] = path
@@ -87,7 +83,8 @@ function requestAttributes({ method = 'GET', url, headers, httpVersion, socket }
   }
   const visibleQuery = query && redactQuery(query)
   if (visibleQuery) attributes[names.URL_QUERY] = visibleQuery
-  if (headers['user-agent']) attributes[names.USER_AGENT_ORIGINAL] = headers['user-agent']
+  const userAgent = headers['user-agent']
+  if (userAgent) attributes[names.USER_AGENT_ORIGINAL] = bounded(userAgent)
   const { remoteAddress } = socket
   if (remoteAddress) {
     attributes[names.CLIENT_ADDRESS] = remoteAddress
@@ -113,10 +110,10 @@ function addressOf(host: string | undefined, scheme: string): Address | undefine
 }
 
 function parseHost(host = '', scheme: string): Address | undefined {
-  const match = /^(\[[0-9a-f:.]+\]|[^:/?#@]+)(?::(\d{1,5}))?$/i.exec(host)
+  const match = /^(\[[0-9a-f:.]+\]|[\w.~!$&'()*+,;=%-]+)(?::(\d{1,5}))?$/i.exec(bounded(host))
   if (!match) return undefined
   const port = match[2] ? Number(match[2]) : scheme === 'https' ? 443 : 80
-  return { address: match[1]!.replace(/^\[|\]$/g, ''), port }
+  return port > 65535 ? undefined : { address: match[1]!.replace(/^\[|\]$/g, ''), port }
 }
 
 /** Runs the application's handler; what it throws is recorded and thrown on. */

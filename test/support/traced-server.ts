@@ -30,7 +30,8 @@ export function serveEachTest(): void {
   beforeEach(async () => {
     // Made before `start`, as in an application that is instrumented late.
     server = http.createServer((request, response) => handler(request, response))
-    telemetry = start({ serviceName: 'shop-api', endpoint: sink.url, metrics: false })
+    const limits = { batchDelayMs: 20 }
+    telemetry = start({ serviceName: 'shop-api', endpoint: sink.url, metrics: false, limits })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   })
