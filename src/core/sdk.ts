@@ -1,16 +1,16 @@
-import { type MeterProvider as ApiMeterProvider, type ContextManager, TraceFlags } from '@opentelemetry/api'
-import { ExportResultCode } from '@opentelemetry/core'
 import {
-  MeterProvider,
-  PeriodicExportingMetricReader,
-  type ResourceMetrics,
-} from '@opentelemetry/sdk-metrics'
+  type MeterProvider as ApiMeterProvider,
+  type ContextManager,
+  createNoopMeter,
+  TraceFlags,
+} from '@opentelemetry/api'
 import type { Config } from './config/options.js'
 import type { Pipeline } from './delivery/pipeline.js'
+import type { Collected } from './encode/metrics.js'
 import { combined as combinedLogs } from './logs/processor.js'
 import { LoggerProvider } from './logs/provider.js'
 import type { LogRecord } from './logs/record.js'
-import { quietly } from './quiet.js'
+import { MeterProvider } from './metrics/index.js'
 import type { Resource } from './resource.js'
 import { combined } from './trace/processor.js'
 import { TracerProvider } from './trace/provider.js'
@@ -21,7 +21,7 @@ import { alwaysOff, parentBased, ratioSampler, type Sampler } from './trace/samp
 export interface Records {
   traces: ReadableSpan
   logs: LogRecord
-  metrics: ResourceMetrics
+  metrics: Collected
 }
 
 export type Pipelines = { [S in keyof Records]: Pipeline<Records[S]> | undefined }
@@ -82,38 +82,21 @@ export function createSdk(
     },
   })
 
-  const readers = pipelines.metrics ? [createReader(config, pipelines.metrics)] : []
-  const meterProvider = quietly(() => new MeterProvider({ resource: unheld(resource), readers }))
+  const { metrics } = pipelines
+  const meterProvider =
+    metrics &&
+    new MeterProvider({ resource, ...config.metrics, collected: (collected) => metrics.add(collected) })
   return {
     tracerProvider,
     loggerProvider,
-    meterProvider,
+    meterProvider: meterProvider ?? { getMeter: createNoopMeter },
     contextManager,
     resource,
-    collectMetrics: async () => void (await Promise.all(readers.map((reader) => reader.forceFlush()))),
+    collectMetrics: async () => meterProvider?.collect(),
     flushProcessors: async () => void (await Promise.all([others.forceFlush(), otherLogs.forceFlush()])),
     shutdown: async () =>
-      void (await Promise.all([others.shutdown(), otherLogs.shutdown(), meterProvider.shutdown()])),
+      void (await Promise.all([others.shutdown(), otherLogs.shutdown(), meterProvider?.shutdown()])),
   }
-}
-
-/** The same to a reader that would wait for it without bound; our pipelines wait, and no longer than they may. */
-const unheld = (resource: Resource): Resource =>
-  Object.create(resource, { asyncAttributesPending: { value: false } })
-
-function createReader(config: Config, metrics: Pipeline<ResourceMetrics>): PeriodicExportingMetricReader {
-  return new PeriodicExportingMetricReader({
-    exportIntervalMillis: config.metrics.intervalMs,
-    exportTimeoutMillis: config.metrics.intervalMs,
-    exporter: {
-      export(collected, done) {
-        if (collected.scopeMetrics.length > 0) metrics.add(collected)
-        done({ code: ExportResultCode.SUCCESS })
-      },
-      forceFlush: () => Promise.resolve(),
-      shutdown: () => Promise.resolve(),
-    },
-  })
 }
 
 function samplerOf({ ratio, parentBased: byParent }: Config['sampling']): Sampler {

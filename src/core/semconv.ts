@@ -55,9 +55,30 @@ export const NETWORK_PEER_ADDRESS = 'network.peer.address'
 export const NETWORK_PEER_PORT = 'network.peer.port'
 export const NETWORK_PROTOCOL_VERSION = 'network.protocol.version'
 
+// Metrics of themselves
+export const METRIC_OVERFLOW = 'otel.metric.overflow'
+
 // HTTP metrics
 export const HTTP_SERVER_REQUEST_DURATION = 'http.server.request.duration'
 export const HTTP_CLIENT_REQUEST_DURATION = 'http.client.request.duration'
+
+// Metrics of Node and of its process
+export const nodejsEventLoopDelay = (what: string): string => `nodejs.eventloop.delay.${what}`
+export const NODEJS_EVENTLOOP_UTILIZATION = 'nodejs.eventloop.utilization'
+export const NODEJS_EVENTLOOP_TIME = 'nodejs.eventloop.time'
+export const NODEJS_EVENTLOOP_STATE = 'nodejs.eventloop.state'
+export const V8JS_GC_DURATION = 'v8js.gc.duration'
+export const V8JS_GC_TYPE = 'v8js.gc.type'
+export const V8JS_MEMORY_HEAP_LIMIT = 'v8js.memory.heap.limit'
+export const V8JS_MEMORY_HEAP_USED = 'v8js.memory.heap.used'
+export const V8JS_MEMORY_HEAP_SPACE_AVAILABLE = 'v8js.memory.heap.space.available_size'
+export const V8JS_MEMORY_HEAP_SPACE_PHYSICAL = 'v8js.memory.heap.space.physical_size'
+export const V8JS_HEAP_SPACE_NAME = 'v8js.heap.space.name'
+export const PROCESS_CPU_TIME = 'process.cpu.time'
+export const PROCESS_CPU_UTILIZATION = 'process.cpu.utilization'
+export const CPU_MODE = 'cpu.mode'
+export const PROCESS_MEMORY_USAGE = 'process.memory.usage'
+export const PROCESS_UPTIME = 'process.uptime'
 
 // Processes and command line programs
 export const PROCESS_COMMAND_ARGS = 'process.command_args'
@@ -76,6 +97,8 @@ export const SPAN_ID_FIELD = 'span_id'
 export const TRACE_FLAGS_FIELD = 'trace_flags'
 
 // Ours
+export const ACTIVE_RESOURCES = 'throughline.nodejs.active_resources'
+export const ACTIVE_RESOURCE_TYPE = 'throughline.nodejs.active_resource.type'
 export const CONSOLE_METHOD = 'throughline.console.method'
 export const EVENT_SOURCE = 'throughline.event.source'
 export const EVENT_TYPE = 'throughline.event.type'

@@ -1,3 +1,4 @@
+import type { ExemplarFilter, Temporality } from '../metrics/index.js'
 import { endpoint } from './check.js'
 import type { Config, Protocol } from './options.js'
 
@@ -8,7 +9,7 @@ export interface FromEnvironment extends Partial<Omit<Config, 'endpoints' | 'lim
   endpoint?: string
   endpoints: Partial<Config['endpoints']>
   limits: Partial<Config['limits']>
-  metrics?: Config['metrics']
+  metrics: Partial<Config['metrics']>
   /** Signals whose exporter is `none`. */
   silenced: Set<keyof Config['endpoints']>
 }
@@ -96,8 +97,20 @@ const readers: Record<string, Reader> = {
     into.limits.batchDelayMs = value
   }),
   OTEL_METRIC_EXPORT_INTERVAL: whole((value, into) => {
-    into.metrics = { intervalMs: value }
+    into.metrics.intervalMs = value
   }),
+  OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE: (value, into) => {
+    const temporality = value.toLowerCase()
+    if (!['cumulative', 'delta', 'lowmemory'].includes(temporality))
+      return 'is neither cumulative, delta nor lowmemory'
+    into.metrics.temporality = temporality as Temporality
+  },
+  OTEL_METRICS_EXEMPLAR_FILTER: (value, into) => {
+    const filter = value.toLowerCase()
+    if (!['trace_based', 'always_on', 'always_off'].includes(filter))
+      return 'is neither trace_based, always_on nor always_off'
+    into.metrics.exemplars = filter as ExemplarFilter
+  },
   OTEL_ATTRIBUTE_COUNT_LIMIT: whole((value, into) => {
     into.limits.attributeCount = value
   }),
@@ -137,7 +150,7 @@ export const ENVIRONMENT_VARIABLES = [
  * @see https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/
  */
 export function readEnvironment(environment: Environment): { values: FromEnvironment; warnings: string[] } {
-  const values: FromEnvironment = { endpoints: {}, limits: {}, silenced: new Set() }
+  const values: FromEnvironment = { endpoints: {}, limits: {}, metrics: {}, silenced: new Set() }
   const warnings: string[] = []
   for (const [name, read] of Object.entries(readers)) {
     const value = environment[name]?.trim()

@@ -1,6 +1,7 @@
 import type { Attributes, MeterProvider, TracerProvider } from '@opentelemetry/api'
 import type { ResourceDetector } from '../detect.js'
 import type { LogRecordProcessor } from '../logs/processor.js'
+import type { ExemplarFilter, Temporality } from '../metrics/index.js'
 import type { SpanProcessor } from '../trace/processor.js'
 
 /** How requests are encoded: OTLP over HTTP as JSON or as protobuf. */
@@ -18,6 +19,7 @@ export const INSTRUMENTATIONS = [
   'pageLoad',
   'interactions',
   'errors',
+  'runtimeMetrics',
   'console',
 ] as const
 export type InstrumentationName = (typeof INSTRUMENTATIONS)[number]
@@ -74,6 +76,17 @@ export interface PageLoadOptions {
    * server's trace; for servers whose pages no shared cache keeps. Default `link`.
    */
   undated?: 'link' | 'parent'
+}
+
+/** How metrics are exported. */
+export interface MetricsOptions {
+  /** How often, in milliseconds. Default 10000. */
+  intervalMs?: number
+  /**
+   * What a value counts since: `cumulative`, the start; `delta`, the export before; `lowmemory`, the one that
+   * needs less memory. Default `cumulative`.
+   */
+  temporality?: Temporality
 }
 
 /** Bounds of one signal's way out. */
@@ -159,8 +172,8 @@ export interface StartOptions {
   resourceDetectors?: ResourceDetector[]
   /** `false` exports no logs and no events. Default `true`. */
   logs?: boolean
-  /** `false` exports no metrics; or how often, in milliseconds. Default `{ intervalMs: 10000 }`. */
-  metrics?: boolean | { intervalMs?: number }
+  /** `false` exports no metrics; or how. */
+  metrics?: boolean | MetricsOptions
   websocket?: WebSocketOptions
   pageLoad?: PageLoadOptions
   console?: ConsoleOptions
@@ -192,7 +205,7 @@ export interface Config {
   spanProcessors: SpanProcessor[]
   logRecordProcessors: LogRecordProcessor[]
   resourceDetectors: ResourceDetector[]
-  metrics: { intervalMs: number }
+  metrics: Required<MetricsOptions> & { exemplars: ExemplarFilter }
   websocket: Required<WebSocketOptions>
   pageLoad: Required<PageLoadOptions>
   console: Required<ConsoleOptions>

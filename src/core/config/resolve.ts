@@ -84,10 +84,11 @@ function merge(options: StartOptions, environment: FromEnvironment, defaults: Co
     logRecordProcessors: options.logRecordProcessors ?? [],
     resourceDetectors: options.resourceDetectors ?? [],
     metrics: {
-      intervalMs:
-        (typeof options.metrics === 'object' ? options.metrics.intervalMs : undefined) ??
-        environment.metrics?.intervalMs ??
-        10_000,
+      intervalMs: 10_000,
+      temporality: 'cumulative',
+      exemplars: 'trace_based',
+      ...environment.metrics,
+      ...given(typeof options.metrics === 'object' ? options.metrics : undefined),
     },
     websocket: { messages: 'auto', handshake: 'query', ...given(options.websocket) },
     pageLoad: { undated: 'link', ...given(options.pageLoad) },

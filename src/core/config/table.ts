@@ -51,7 +51,12 @@ const consoleOptions: Record<keyof ConsoleOptions, Check> = {
 }
 
 const metrics: Check = (value, name) =>
-  typeof value === 'boolean' ? [] : members({ intervalMs: milliseconds })(value, name)
+  typeof value === 'boolean'
+    ? []
+    : members({ intervalMs: milliseconds, temporality: oneOf('cumulative', 'delta', 'lowmemory') })(
+        value,
+        name,
+      )
 
 const options: Record<keyof StartOptions, Check> = {
   serviceName: text,
