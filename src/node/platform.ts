@@ -9,6 +9,7 @@ import { onExit } from './exit.js'
 import { nodeFetch } from './fetch.js'
 import { nodeHttp } from './http.js'
 import { nodeResource } from './resource.js'
+import { runtimeMetrics } from './runtime-metrics/index.js'
 import { reachPackages } from './third-party.js'
 import { createPost } from './transport.js'
 import { webSocket } from './websocket.js'
@@ -36,6 +37,7 @@ export const nodePlatform: Platform = {
     http: nodeHttp,
     fetch: nodeFetch,
     websocket: webSocket,
+    runtimeMetrics,
     console: nodeConsole,
   },
   reachPackages,

@@ -1,0 +1,48 @@
+import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
+import type { Meter } from '@opentelemetry/api'
+import * as names from '../../core/semconv.js'
+
+/** A timer of its own every 10 ms is what measuring the delay costs; finer ones cost in proportion. */
+const RESOLUTION_MS = 10
+const NS = 1e9
+
+/**
+ * How late the event loop comes round to timers, and how much of its time it works.
+ *
+ * @see https://opentelemetry.io/docs/specs/semconv/runtime/nodejs-metrics/
+ */
+export function eventLoop(meter: Meter): () => void {
+  const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
+  delay.enable()
+  const gauge = (what: string) => meter.createObservableGauge(names.nodejsEventLoopDelay(what), { unit: 's' })
+  const read = {
+    min: () => delay.min,
+    max: () => delay.max,
+    mean: () => delay.mean,
+    stddev: () => delay.stddev,
+    p50: () => delay.percentile(50),
+    p90: () => delay.percentile(90),
+    p99: () => delay.percentile(99),
+  }
+  const delays = Object.entries(read).map(([what, value]) => [gauge(what), value] as const)
+  const utilization = meter.createObservableGauge(names.NODEJS_EVENTLOOP_UTILIZATION, { unit: '1' })
+  const time = meter.createObservableCounter(names.NODEJS_EVENTLOOP_TIME, { unit: 's' })
+  const observables = [...delays.map(([one]) => one), utilization, time]
+  let last = performance.eventLoopUtilization()
+
+  const observe: Parameters<Meter['addBatchObservableCallback']>[0] = (result) => {
+    if (delay.count > 0) for (const [one, value] of delays) result.observe(one, value() / NS)
+    // Of the interval that ends: what happened once would stay its maximum for ever.
+    delay.reset()
+    const now = performance.eventLoopUtilization()
+    result.observe(utilization, performance.eventLoopUtilization(now, last).utilization)
+    last = now
+    result.observe(time, now.active / 1000, { [names.NODEJS_EVENTLOOP_STATE]: 'active' })
+    result.observe(time, now.idle / 1000, { [names.NODEJS_EVENTLOOP_STATE]: 'idle' })
+  }
+  meter.addBatchObservableCallback(observe, observables)
+  return () => {
+    meter.removeBatchObservableCallback(observe, observables)
+    delay.disable()
+  }
+}
