@@ -1,7 +1,9 @@
 /** All that core may expect of its surroundings: what browsers, workers and every Node that we support share. */
 
 declare function setTimeout(callback: () => void, ms?: number): unknown
+declare function setInterval(callback: () => void, ms?: number): unknown
 declare function clearTimeout(timer: unknown): void
+declare function clearInterval(timer: unknown): void
 declare function queueMicrotask(callback: () => void): void
 
 declare class AbortSignal {
