@@ -42,7 +42,7 @@ export const browserPlatform: Platform = {
     // In developer tools an object is to be opened and its place in the source followed: nothing is added there.
     console: instrumentConsole(console, { isLog: () => false, jsonLines: false }),
   },
-  onExit: (flush) => (workerType() ? onClose(() => void flush(true)) : onHide(() => void flush())),
+  onExit: ({ flush }) => (workerType() ? onClose(() => void flush(true)) : onHide(() => void flush())),
   // A page with the script tag has no bundler to be told about.
   selfTest: __SCRIPT_TAG__ ? undefined : selfTest,
   print: (message) => unrecorded(() => console.warn(message)),

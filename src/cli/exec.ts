@@ -1,9 +1,10 @@
 import { basename } from 'node:path'
-import { type Attributes, type Span, SpanKind, SpanStatusCode } from '@opentelemetry/api'
+import { type Attributes, SpanKind } from '@opentelemetry/api'
+import { describeEnd } from '../core/process-span.js'
 import * as names from '../core/semconv.js'
 import type { SignalStatus } from '../node/index.js'
 import { type Command, UsageError } from './command.js'
-import { type Ending, endLike, exitCodeOf, runProgram } from './program.js'
+import { endLike, exitCodeOf, runProgram } from './program.js'
 
 /** Where the collector listens when nobody said otherwise. */
 const DEFAULT_ENDPOINT = 'http://localhost:4318'
@@ -23,17 +24,6 @@ function serviceName(option: string | undefined, program: string): string | unde
   const named =
     isSet('OTEL_SERVICE_NAME') || process.env.OTEL_RESOURCE_ATTRIBUTES?.includes(`${names.SERVICE_NAME}=`)
   return option ?? (named ? undefined : program)
-}
-
-/** The conventions' span of a command line program: https://opentelemetry.io/docs/specs/semconv/cli/cli-spans/ */
-function describe(span: Span, { pid, code, signal, failure }: Ending): void {
-  if (pid !== undefined) span.setAttribute(names.PROCESS_PID, pid)
-  const exitCode = exitCodeOf({ pid, code, signal, failure })
-  span.setAttribute(names.PROCESS_EXIT_CODE, exitCode)
-  if (exitCode === 0) return
-  span.setAttribute(names.ERROR_TYPE, failure?.code ?? signal ?? String(exitCode))
-  const message = failure?.message ?? (signal ? `ended by ${signal}` : `exit code ${exitCode}`)
-  span.setStatus({ code: SpanStatusCode.ERROR, message })
 }
 
 /** Refusals are said when they come; a silence that our own deadline cut short is nobody's to say but ours. */
@@ -74,7 +64,7 @@ export const exec: Command = {
     const options = { kind: SpanKind.INTERNAL, attributes }
     const ending = await telemetry.span((values.name as string) || program, options, async (span) => {
       const ended = await runProgram(path, args, childEnvironment(process.env))
-      describe(span, ended)
+      describeEnd(span, { ...ended, code: exitCodeOf(ended) })
       return ended
     })
     if (ending.failure) process.stderr.write(`throughline: ${explain(path, ending.failure)}\n`)

@@ -1,4 +1,10 @@
-import { context, propagation, type TextMapGetter } from '@opentelemetry/api'
+import {
+  type Context,
+  context,
+  propagation,
+  type TextMapGetter,
+  type TextMapPropagator,
+} from '@opentelemetry/api'
 import { guard } from './guard.js'
 
 /** Environment variables, in the shape of `process.env`. */
@@ -17,6 +23,23 @@ export const environmentGetter: TextMapGetter<EnvironmentVariables> = {
   get: (env, field) => env[variableOf(field)],
 }
 
+type Injects = Pick<TextMapPropagator, 'fields' | 'inject'>
+
+/** A context as environment variables; none of an empty context. */
+export function contextVariables(propagator: Injects, active: Context): Record<string, string> {
+  const written: Record<string, string> = {}
+  propagator.inject(active, written, {
+    set(carrier, field, value) {
+      carrier[variableOf(field)] = value
+    },
+  })
+  return written
+}
+
+/** Whether a variable carries context; without regard to case, which names do not have on Windows. */
+export const isContextVariable = (propagator: Injects, name: string): boolean =>
+  propagator.fields().some((field) => variableOf(field) === name.toUpperCase())
+
 /**
  * The environment for a process or a worker thread that continues the active trace: a copy of `env` with
  * `TRACEPARENT`, `TRACESTATE` and `BAGGAGE` of the active context in place of whatever it had of them.
@@ -29,18 +52,9 @@ export const environmentGetter: TextMapGetter<EnvironmentVariables> = {
  * @see https://opentelemetry.io/docs/specs/otel/context/env-carriers/
  */
 export function childEnvironment<E extends EnvironmentVariables>(env: E): E {
-  const written: EnvironmentVariables = {}
-  guard(() =>
-    propagation.inject(context.active(), written, {
-      set(carrier, field, value) {
-        carrier[variableOf(field)] = value
-      },
-    }),
-  )
+  const written = guard(() => contextVariables(propagation, context.active())) ?? {}
   if (Object.keys(written).length === 0) return { ...env }
-  // What the launcher's context had and ours has not, a `TRACESTATE` say, must not go on with our ids. Without
-  // regard to case, which names do not have on Windows.
-  const replaced = new Set(propagation.fields().map(variableOf))
-  const kept = Object.entries(env).filter(([name]) => !replaced.has(name.toUpperCase()))
+  // What the launcher's context had and ours has not, a `TRACESTATE` say, must not go on with our ids.
+  const kept = Object.entries(env).filter(([name]) => !isContextVariable(propagation, name))
   return { ...Object.fromEntries(kept), ...written } as E
 }

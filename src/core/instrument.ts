@@ -1,4 +1,4 @@
-import type { Meter, TextMapPropagator } from '@opentelemetry/api'
+import type { Link, Meter, TextMapPropagator } from '@opentelemetry/api'
 import type { Logger } from '@opentelemetry/api-logs'
 import type { Config } from './config/options.js'
 import type { HttpDurations } from './http-durations.js'
@@ -19,6 +19,11 @@ export interface Instruments {
   websocket: Config['websocket']
   pageLoad: Config['pageLoad']
   console: Config['console']
+  childProcess: Config['childProcess']
+  /** The process's own span, which the spans of the requests that it serves are linked to. */
+  processLinks: Link[]
+  /** Calls back before the last flush, with why everything ends. Answers how to stop that. */
+  beforeEnd(callback: (reason: string) => void): () => void
   warn: Warn
 }
 

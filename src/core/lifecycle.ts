@@ -1,5 +1,7 @@
 import { within } from './deadline.js'
 import type { SignalStatus } from './delivery/counts.js'
+import type { Endings } from './endings.js'
+import type { Farewell } from './platform.js'
 import type { Pipelines, Sdk } from './sdk.js'
 import type { Status, Telemetry } from './telemetry.js'
 
@@ -7,8 +9,7 @@ export type Lifecycle = Pick<Telemetry, 'status' | 'flush' | 'stop'>
 
 /** The life of telemetry that exports. */
 export interface ExportingLifecycle extends Lifecycle {
-  /** What the platform calls when the page is hidden (it may come back) or the process ends (`last`). */
-  flushOnExit(last?: boolean): Promise<void>
+  farewell: Farewell
 }
 
 const DEFAULT_TIMEOUT_MS = 5000
@@ -17,7 +18,11 @@ const DEFAULT_TIMEOUT_MS = 5000
 const idle = (): SignalStatus => ({ created: 0, exported: 0, dropped: {}, queued: 0 })
 
 /** `takeOut` removes the patches and gives the globals back. */
-export function createLifecycle(pipelines: Pipelines, sdk: Sdk, takeOut: () => void): ExportingLifecycle {
+export function createLifecycle(
+  pipelines: Pipelines,
+  sdk: Sdk,
+  { endings, exitTimeoutMs, takeOut }: { endings: Endings; exitTimeoutMs: number; takeOut: () => void },
+): ExportingLifecycle {
   const all = Object.values(pipelines).filter((pipeline) => pipeline !== undefined)
   let state: Status['state'] = 'running'
   let stopping: Promise<void> | undefined
@@ -31,6 +36,7 @@ export function createLifecycle(pipelines: Pipelines, sdk: Sdk, takeOut: () => v
   }
 
   const end = async (timeoutMs: number) => {
+    endings.tell('stop')
     takeOut()
     // The SDK's own shutdown collects the last metrics, so it comes before the last flush.
     await within(timeoutMs, drain(sdk.shutdown(), true))
@@ -42,8 +48,18 @@ export function createLifecycle(pipelines: Pipelines, sdk: Sdk, takeOut: () => v
     within(timeoutMs, drain(Promise.all([sdk.collectMetrics(), sdk.flushProcessors()]), last))
 
   return {
-    flush: ({ timeoutMs = DEFAULT_TIMEOUT_MS } = {}) => flush(timeoutMs, false),
-    flushOnExit: (last = false) => flush(DEFAULT_TIMEOUT_MS, last),
+    flush: async ({ timeoutMs = DEFAULT_TIMEOUT_MS } = {}) => void (await flush(timeoutMs, false)),
+    farewell: {
+      timeoutMs: exitTimeoutMs,
+      flush(last = false, reason) {
+        if (reason) endings.tell(reason)
+        return flush(exitTimeoutMs, last)
+      },
+      takeUnsent(reason) {
+        endings.tell(reason)
+        return all.flatMap((pipeline) => pipeline.takeUnsent())
+      },
+    },
     stop({ timeoutMs = DEFAULT_TIMEOUT_MS } = {}) {
       stopping ??= end(timeoutMs)
       return stopping

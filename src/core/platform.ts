@@ -1,10 +1,20 @@
-import type { ContextManager, TextMapPropagator } from '@opentelemetry/api'
+import type { Context, ContextManager, TextMapPropagator } from '@opentelemetry/api'
 import type { Config, InstrumentationName, ThirdPartyInstrumentation } from './config/options.js'
 import type { ConfigDefaults } from './config/resolve.js'
-import type { CreatePost } from './delivery/pipeline.js'
+import type { CreatePost, Unsent } from './delivery/pipeline.js'
 import type { ResourceDetector } from './detect.js'
 import type { Instrument } from './instrument.js'
 import type { Warn } from './warn.js'
+
+/** What telemetry offers to whoever sees the end of the page or the process coming. */
+export interface Farewell {
+  /** Delivers what waits; `last`: there is no coming back, for this reason. Says whether it was done in time. */
+  flush(last?: boolean, reason?: string): Promise<boolean>
+  /** Takes out what was not delivered, when there is no other turn of the event loop to come. */
+  takeUnsent(reason: string): Unsent[]
+  /** Milliseconds by which the end may be held up. */
+  timeoutMs: number
+}
 
 /** What an environment supplies; the core asks for nothing else and sniffs for nothing. */
 export interface Platform {
@@ -22,11 +32,10 @@ export interface Platform {
   instruments: Partial<Record<InstrumentationName, Instrument>>
   /** Helps instrumentations of others, once enabled, to what they patch. Answers how to stop that. */
   reachPackages?(instrumentations: ThirdPartyInstrumentation[], warn: Warn): () => void
-  /**
-   * Calls back when the page is hidden or the process is about to end, with `true` when there is no coming
-   * back. Answers how to stop that.
-   */
-  onExit(flush: (last?: boolean) => Promise<void>): () => void
+  /** Flushes when the page is hidden or the process is about to end. Answers how to stop that. */
+  onExit(farewell: Farewell): () => void
+  /** Makes a context the one that is active where none is, for as long as the manager is. */
+  setProcessContext?(manager: ContextManager, context: Context): void
   /** Looks for faults that only this environment can see, such as a second copy of the API. */
   selfTest?(config: Config, say: (fault: string) => void): void
   print(message: string): void

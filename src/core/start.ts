@@ -1,9 +1,12 @@
+import { trace } from '@opentelemetry/api'
 import type { Config, StartOptions } from './config/options.js'
 import { resolveConfig } from './config/resolve.js'
 import { createTelemetry } from './create.js'
+import { startDaemon } from './daemon.js'
 import { createPipeline } from './delivery/pipeline.js'
 import { detectResource } from './detect.js'
 import { createCodecs } from './encode/codecs.js'
+import { createEndings } from './endings.js'
 import { ThroughlineError } from './errors.js'
 import { registerGlobals, unregisterGlobals } from './globals.js'
 import { guard } from './guard.js'
@@ -64,7 +67,9 @@ function run(config: Config, platform: Platform, onStop: () => void): Telemetry 
   const resource = new Resource(config.resource)
   const pipelines = createPipelines(config, platform, resource, warn)
   const propagator = createPropagator(config.propagators, warn)
-  const sdk = createSdk(config, resource, pipelines, platform.createContextManager(propagator))
+  const manager = platform.createContextManager(propagator)
+  const sdk = createSdk(config, resource, pipelines, manager)
+  const endings = createEndings()
   for (const taken of registerGlobals(sdk, propagator)) {
     warn(
       'globals',
@@ -72,8 +77,14 @@ function run(config: Config, platform: Platform, onStop: () => void): Telemetry 
     )
   }
   const meter = sdk.meterProvider.getMeter(SCOPE, __VERSION__)
+  const tracer = sdk.tracerProvider.getTracer(SCOPE, __VERSION__)
+  const own =
+    config.daemon &&
+    startDaemon(config.daemon, manager.active(), { tracer, traces: pipelines.traces, endings })
+  if (own) platform.setProcessContext?.(manager, own)
+  const ownSpan = own && trace.getSpanContext(own)
   const instruments: Instruments = {
-    tracer: sdk.tracerProvider.getTracer(SCOPE, __VERSION__),
+    tracer,
     logger: sdk.loggerProvider.getLogger(SCOPE, __VERSION__),
     meter,
     durations: pipelines.metrics && new HttpDurations(meter),
@@ -82,18 +93,25 @@ function run(config: Config, platform: Platform, onStop: () => void): Telemetry 
     websocket: config.websocket,
     pageLoad: config.pageLoad,
     console: config.console,
+    childProcess: config.childProcess,
+    processLinks: ownSpan ? [{ context: ownSpan }] : [],
+    beforeEnd: endings.add,
     warn,
   }
   detectResource(resource, [...(platform.resourceDetectors ?? []), ...config.resourceDetectors], warn)
   const stops = install(config, platform.instruments, instruments, sdk)
   const reach = config.instrumentations.length > 0 ? platform.reachPackages : undefined
   if (reach) stops.push(guard(() => reach(config.instrumentations, warn)) ?? (() => {}))
-  const life = createLifecycle(pipelines, sdk, () => {
-    for (const stop of stops.reverse()) guard(stop)
-    unregisterGlobals()
-    onStop()
+  const life = createLifecycle(pipelines, sdk, {
+    endings,
+    exitTimeoutMs: config.limits.exitTimeoutMs,
+    takeOut() {
+      for (const stop of stops.reverse()) guard(stop)
+      unregisterGlobals()
+      onStop()
+    },
   })
-  stops.push(platform.onExit(life.flushOnExit))
+  stops.push(platform.onExit(life.farewell))
   platform.selfTest?.(config, (fault) => warn(fault, fault))
   const { status, flush, stop } = life
   return createTelemetry(instruments, { status, flush, stop })

@@ -7,8 +7,13 @@ const NOTHING = ROOT_CONTEXT.setValue(Symbol('nothing'), true)
 
 /** Where nothing is active, the context that the process was started in is. */
 class ProcessContextManager extends AsyncLocalStorageContextManager {
-  constructor(private readonly started: Context) {
+  constructor(private started: Context) {
     super()
+  }
+
+  /** From now on this is the context where nothing is active. */
+  setProcessContext(context: Context): void {
+    this.started = context
   }
 
   override active(): Context {
@@ -29,7 +34,10 @@ class ProcessContextManager extends AsyncLocalStorageContextManager {
  */
 export function createContextManager(propagator: TextMapPropagator): ContextManager {
   const started = propagator.extract(ROOT_CONTEXT, process.env, environmentGetter)
-  const manager =
-    started === ROOT_CONTEXT ? new AsyncLocalStorageContextManager() : new ProcessContextManager(started)
-  return manager.enable()
+  return new ProcessContextManager(started).enable()
+}
+
+/** Makes a context the one that is active where nothing is. */
+export function setProcessContext(manager: ContextManager, context: Context): void {
+  ;(manager as ProcessContextManager).setProcessContext(context)
 }

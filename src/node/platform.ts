@@ -1,10 +1,12 @@
 import type { Platform } from '../core/platform.js'
 import { isExclusion } from '../core/targets.js'
 import { unrecorded } from '../core/unrecorded.js'
+import { childProcess } from './child-process.js'
 import { nodeConsole } from './console.js'
-import { createContextManager } from './context.js'
+import { createContextManager, setProcessContext } from './context.js'
 import { findSecondApi } from './copies.js'
 import { nodeDetectors } from './detectors.js'
+import { uncaughtErrors } from './errors.js'
 import { onExit } from './exit.js'
 import { nodeFetch } from './fetch.js'
 import { nodeHttp } from './http.js'
@@ -13,6 +15,7 @@ import { runtimeMetrics } from './runtime-metrics/index.js'
 import { reachPackages } from './third-party.js'
 import { createPost } from './transport.js'
 import { webSocket } from './websocket.js'
+import { workers } from './workers.js'
 
 /** What Node supplies to the core. */
 export const nodePlatform: Platform = {
@@ -24,6 +27,7 @@ export const nodePlatform: Platform = {
   }),
   environment: () => process.env,
   createContextManager,
+  setProcessContext,
   createPost,
   resourceDetectors: nodeDetectors,
   // Receivers commonly take 4 MiB and more; 512 spans are far below.
@@ -39,6 +43,9 @@ export const nodePlatform: Platform = {
     websocket: webSocket,
     runtimeMetrics,
     console: nodeConsole,
+    childProcess,
+    workers,
+    errors: uncaughtErrors,
   },
   reachPackages,
   onExit,

@@ -48,7 +48,7 @@ const headerGetter: TextMapGetter<RequestHead['headers']> = {
 
 /** Begins the span of a request. */
 export function begin(
-  { tracer, propagator, durations }: Instruments,
+  { tracer, propagator, durations, processLinks }: Instruments,
   request: RequestHead,
   upgrade: boolean,
 ): Begun {
@@ -59,7 +59,11 @@ export function begin(
   // A browser cannot set headers on a WebSocket, so its handshake carries the context in the query.
   if (upgrade && !trace.getSpan(parent))
     parent = propagator.extract(parent, new URLSearchParams(splitTarget(request.url)[1]), carrierGetter)
-  const span = tracer.startSpan(methodName(request.method ?? 'GET'), OPTIONS, parent)
+  const span = tracer.startSpan(
+    methodName(request.method ?? 'GET'),
+    processLinks.length > 0 ? { ...OPTIONS, links: processLinks } : OPTIONS,
+    parent,
+  )
   // Only now: our samplers do not look at attributes, and where few requests are sampled few need any.
   if (span.isRecording()) span.setAttributes(requestAttributes(request))
   const began = durations ? performance.now() : 0

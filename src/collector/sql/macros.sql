@@ -18,3 +18,5 @@ CREATE OR REPLACE TEMP MACRO value_text(value) AS
   );
 
 CREATE OR REPLACE TEMP MACRO attribute_text(attributes, name) AS value_text(attribute_value(attributes, name));
+
+CREATE OR REPLACE TEMP MACRO is_pending(attributes) AS contains(attributes, '"key":"throughline.span.pending"');

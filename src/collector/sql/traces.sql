@@ -6,7 +6,7 @@ WITH matching AS (
 -- A sender that got no answer sends again: of one span id, the last that came counts.
 unique_spans AS (
   SELECT * FROM spans SEMI JOIN matching USING (trace_id)
-  QUALIFY row_number() OVER (PARTITION BY trace_id, span_id ORDER BY seq DESC) = 1
+  QUALIFY row_number() OVER (PARTITION BY trace_id, span_id ORDER BY is_pending(attributes), seq DESC) = 1
 ),
 -- Until its root has come, a trace is named by the span nearest to it: one whose parent is not here either.
 ranked AS (

@@ -14,6 +14,8 @@ export type Compression = 'gzip' | 'none'
 export const INSTRUMENTATIONS = [
   'http',
   'fetch',
+  'childProcess',
+  'workers',
   'xhr',
   'websocket',
   'pageLoad',
@@ -89,6 +91,18 @@ export interface MetricsOptions {
   temporality?: Temporality
 }
 
+/** What is recorded of the processes that a Node application starts. */
+export interface ChildProcessOptions {
+  /** Records their arguments as `process.command_args`, with what looks like a secret redacted. Default `false`. */
+  args?: boolean
+}
+
+/** A span for the whole life of a process. */
+export interface DaemonOptions {
+  /** The span's name. Default: the service's. */
+  name?: string
+}
+
 /** Bounds of one signal's way out. */
 export interface Limits {
   /** Records waiting for export, for each signal; beyond it the oldest is dropped and counted. Default 2048. */
@@ -99,6 +113,8 @@ export interface Limits {
   batchDelayMs?: number
   /** Milliseconds for one request, its answer included. Default 10000. */
   exportTimeoutMs?: number
+  /** Milliseconds by which telemetry may hold up the end of a process. Default 3000. */
+  exitTimeoutMs?: number
   /** Milliseconds for which a request that failed for a passing reason is tried again. Default 30000. */
   retryMs?: number
   /** Attributes on one span, event, link or log record; more are dropped. Default 128. */
@@ -177,6 +193,13 @@ export interface StartOptions {
   websocket?: WebSocketOptions
   pageLoad?: PageLoadOptions
   console?: ConsoleOptions
+  /** In Node: what is recorded of the processes that it starts. */
+  childProcess?: ChildProcessOptions
+  /**
+   * In Node: a root span for the life of the process, visible while it runs; what has no other parent hangs
+   * below it, and the requests that the process serves are linked to it. Default `false`.
+   */
+  daemon?: boolean | DaemonOptions
   limits?: Limits
 }
 
@@ -209,5 +232,8 @@ export interface Config {
   websocket: Required<WebSocketOptions>
   pageLoad: Required<PageLoadOptions>
   console: Required<ConsoleOptions>
+  childProcess: Required<ChildProcessOptions>
+  /** `undefined`: the process has no span of its own. */
+  daemon: Required<DaemonOptions> | undefined
   limits: Required<Omit<Limits, 'attributeValueLength'>> & { attributeValueLength: number | undefined }
 }

@@ -91,6 +91,8 @@ function merge(options: StartOptions, environment: FromEnvironment, defaults: Co
       ...given(typeof options.metrics === 'object' ? options.metrics : undefined),
     },
     websocket: { messages: 'auto', handshake: 'query', ...given(options.websocket) },
+    childProcess: { args: false, ...given(options.childProcess) },
+    daemon: daemonOf(options.daemon, String(resource[SERVICE_NAME])),
     pageLoad: { undated: 'link', ...given(options.pageLoad) },
     console: { levels: defaults.consoleLevels ?? [], ids: 'auto', ...given(options.console) },
     limits: mergeLimits(options, environment, defaults),
@@ -102,6 +104,11 @@ function given<T extends object>(options: T | undefined): Partial<T> {
   return Object.fromEntries(
     Object.entries(options ?? {}).filter(([, value]) => value !== undefined),
   ) as Partial<T>
+}
+
+function daemonOf(option: StartOptions['daemon'], service: string): Config['daemon'] {
+  if (!option) return undefined
+  return { name: (option === true ? undefined : option.name) ?? service }
 }
 
 /** Later wins: detected, environment, options' resource, then the options that have a name of their own. */
@@ -166,6 +173,7 @@ function mergeLimits(
     batchSize: 512,
     batchDelayMs,
     exportTimeoutMs: 10_000,
+    exitTimeoutMs: 3000,
     retryMs: 30_000,
     attributeCount: 128,
     attributeValueLength: undefined,

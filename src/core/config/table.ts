@@ -28,6 +28,7 @@ const limits: Record<keyof Limits, Check> = {
   batchSize: positive,
   batchDelayMs: milliseconds,
   exportTimeoutMs: milliseconds,
+  exitTimeoutMs: milliseconds,
   retryMs: milliseconds,
   attributeCount: positive,
   attributeValueLength: positive,
@@ -49,6 +50,8 @@ const consoleOptions: Record<keyof ConsoleOptions, Check> = {
   ),
   ids: oneOf('auto', 'always', 'never'),
 }
+const daemon: Check = (value, name) =>
+  typeof value === 'boolean' ? [] : members({ name: text })(value, name)
 
 const metrics: Check = (value, name) =>
   typeof value === 'boolean'
@@ -95,6 +98,8 @@ const options: Record<keyof StartOptions, Check> = {
   websocket: members(websocket),
   pageLoad: members(pageLoad),
   console: members(consoleOptions),
+  childProcess: members({ args: flag }),
+  daemon,
   limits: members(limits),
 }
 

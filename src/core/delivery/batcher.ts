@@ -15,7 +15,7 @@ export interface BatchLimits {
  */
 export class Batcher<T> {
   private readonly queue: T[] = []
-  private readonly underway = new Set<Promise<void>>()
+  private readonly underway = new Map<Promise<void>, T[]>()
   private timer: ReturnType<typeof setTimeout> | undefined
   private urgent = false
   private stopped = false
@@ -44,7 +44,18 @@ export class Batcher<T> {
   async flush(): Promise<void> {
     // Not one after the other: a page that is being hidden gets no second turn.
     while (this.queue.length > 0) this.dispatch()
-    await Promise.all(this.underway)
+    await Promise.all(this.underway.keys())
+  }
+
+  /**
+   * Takes out what has not been delivered, for somebody who can wait for it: what waits, and what is on its way,
+   * of which nobody will hear an answer.
+   */
+  takeAll(): T[] {
+    const taken = [...this.underway.values(), this.queue].flat()
+    this.underway.clear()
+    this.queue.length = 0
+    return taken
   }
 
   /** Takes nothing more; what still waits is counted as lost. */
@@ -73,7 +84,8 @@ export class Batcher<T> {
     const batch = this.queue.splice(0, this.limits.batchSize)
     if (batch.length === 0) return
     const sent = quietly(() => this.next.send(batch)).then(({ cause, rejected = 0 }) => {
-      this.underway.delete(sent)
+      // It may have been taken, and is counted by whoever took it.
+      if (!this.underway.delete(sent)) return
       if (cause) this.counts.drop(cause, batch.length)
       else {
         this.counts.exported += batch.length - rejected
@@ -81,6 +93,6 @@ export class Batcher<T> {
       }
       if (this.queue.length > 0 && !this.stopped) this.schedule()
     })
-    this.underway.add(sent)
+    this.underway.set(sent, batch)
   }
 }

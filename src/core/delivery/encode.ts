@@ -26,6 +26,20 @@ export function encode<T>(codec: Codec<T>, maxBytes: number, next: Sender<Uint8A
   return { send }
 }
 
+/** The same without a sender: bodies, each with the number of its records. What cannot be encoded is left out. */
+export function encodeAll<T>(
+  codec: Codec<T>,
+  maxBytes: number,
+  records: T[],
+): { body: Uint8Array; count: number }[] {
+  if (records.length === 0) return []
+  const body = guard(() => codec.encode(records))
+  if (body && (body.byteLength <= maxBytes || records.length === 1)) return [{ body, count: records.length }]
+  if (records.length === 1) return []
+  const half = records.length >> 1
+  return [records.slice(0, half), records.slice(half)].flatMap((part) => encodeAll(codec, maxBytes, part))
+}
+
 /** A half that failed counts as rejected of the whole; when both fail, the whole fails for the first cause. */
 function combine(outcomes: Outcome[], parts: unknown[][]): Outcome {
   if (outcomes.every(({ cause }) => cause)) return { cause: outcomes[0]!.cause! }

@@ -3,7 +3,7 @@ import type { Resource } from '../resource.js'
 import type { Warn } from '../warn.js'
 import { Batcher } from './batcher.js'
 import { Counts, type SignalStatus } from './counts.js'
-import { type Codec, encode } from './encode.js'
+import { type Codec, encode, encodeAll } from './encode.js'
 import { hold } from './hold.js'
 import { type Post, retry } from './retry.js'
 
@@ -22,11 +22,24 @@ export interface PipelineParts<T> {
   warn: Warn
 }
 
+/** A request that was not sent, for somebody who can send it while nothing else runs. */
+export interface Unsent {
+  url: string
+  headers: Record<string, string>
+  body: Uint8Array
+  /** The number of records in it. */
+  count: number
+  /** Says how it ended; it is counted accordingly. */
+  settle(delivered: boolean): void
+}
+
 /** One signal's way out. */
 export interface Pipeline<T> {
   add(record: T): void
   /** Sends all that waits. `last`: the program is ending, so a receiver that is not there gets one try. */
   flush(last?: boolean): Promise<void>
+  /** Takes out all that was not delivered. */
+  takeUnsent(): Unsent[]
   /** Ends requests and waits that are still open; everything unsent is counted as lost. */
   stop(): void
   status(): SignalStatus
@@ -61,6 +74,25 @@ export function createPipeline<T>(config: Config, parts: PipelineParts<T>): Pipe
       await batcher.flush()
       // The program may go on after all: another `beforeExit` listener can give it work.
       if (last) hurry = new AbortController()
+    },
+    takeUnsent() {
+      const { limits, headers } = config
+      const records = batcher.takeAll()
+      const batches = Math.ceil(records.length / limits.batchSize)
+      return Array.from({ length: batches }, (_, index) =>
+        records.slice(index * limits.batchSize, (index + 1) * limits.batchSize),
+      ).flatMap((batch) =>
+        encodeAll(codec, maxBytes, batch).map(({ body, count }) => ({
+          url,
+          headers: { ...headers, 'content-type': codec.contentType },
+          body,
+          count,
+          settle(delivered) {
+            if (delivered) counts.exported += count
+            else counts.drop('unreachable', count)
+          },
+        })),
+      )
     },
     stop: () => {
       batcher.stop()

@@ -1,4 +1,4 @@
-import type { LogRecord } from '../../collector/wire.js'
+import type { LogRecord, Span } from '../../collector/wire.js'
 import { formatDuration } from '../format/duration.js'
 import { Icon } from '../parts/Icon.js'
 import { serviceClass } from '../serviceColour.js'
@@ -54,6 +54,7 @@ export function WaterfallRow(props: Props) {
           {span.name || 'unnamed'}
           {subtitle && <span class="span-subtitle">{subtitle}</span>}
         </span>
+        {isRunning(span) && <span class="tag">running</span>}
         {node.orphan && <span class="tag">parent not received</span>}
         {moved && <span class="span-service">{span.service}</span>}
       </div>
@@ -70,6 +71,9 @@ export function WaterfallRow(props: Props) {
     </div>
   )
 }
+
+/** Sent while it lasts; the whole span takes its place. */
+const isRunning = ({ attributes }: Span): boolean => attributes['throughline.span.pending'] === true
 
 function Fold({ node, collapsed, onToggle }: Props) {
   if (!node.children.length) return <span class="fold" />
@@ -97,6 +101,7 @@ function describe({ span, orphan }: SpanNode): string {
     kindLabels[span.kind],
     formatDuration(span.durationNano),
     span.status.code === 'error' ? 'error' : '',
+    isRunning(span) ? 'running' : '',
     orphan ? 'parent not received' : '',
   ]
     .filter(Boolean)
