@@ -138,7 +138,7 @@ describe('worker threads', () => {
     const { code, stdout, stderr } = await application(`
       import { Worker, SHARE_ENV } from 'node:worker_threads'
       const run = (source, options) => once(new Worker(source, { eval: true, ...options }), 'exit')
-      const tell = 'console.log(process.env.TRACEPARENT, require("node:worker_threads").workerData)'
+      const tell = 'import("node:worker_threads").then(({ workerData }) => console.log(process.env.TRACEPARENT, workerData))'
       await telemetry.span('caller', async () => {
         await run(tell, { workerData: 1 })
         await run(tell, { workerData: 2, env: { A: 'b' } })

@@ -19,7 +19,7 @@ beforeEach(() => {
 /** Off and on: the one program, so that every line of a stack is the same. */
 const program = (body: string, options = '') =>
   `import { start } from 'throughline'
-   const telemetry = start({ serviceName: 'job', limits: { batchDelayMs: 60000, exitTimeoutMs: 2000 }, ${options} })
+   const telemetry = start({ serviceName: 'job', instrument: { console: false }, limits: { batchDelayMs: 60000, exitTimeoutMs: 2000 }, ${options} })
    telemetry.span('work', () => {})
    ${body}`
 

@@ -22,8 +22,15 @@ const MAY_IMPORT: Record<string, Rule> = {
   lower: isErrors,
   'vite.ts': (target, kind) =>
     isErrors(target) || below('lower')(target) || (below('collector')(target) && kind !== 'value'),
-  // `exec` records a span, as any application does: by the Node entry and nothing behind it.
-  'cli.ts': isOneOf('src/core/errors', 'src/core/semconv', 'src/collector', 'src/node/index'),
+  // `exec` records a span, as any application does: by the Node entry and nothing behind it. How a program's end
+  // is described it shares with the spans of child processes.
+  'cli.ts': isOneOf(
+    'src/core/errors',
+    'src/core/semconv',
+    'src/core/process-span',
+    'src/collector',
+    'src/node/index',
+  ),
 }
 
 const part = (path: string): string => path.split('/')[1]!.replace(/^(vite|cli|env)$/, '$1.ts')
