@@ -81,7 +81,6 @@ export const PROCESS_MEMORY_USAGE = 'process.memory.usage'
 export const PROCESS_UPTIME = 'process.uptime'
 
 // Processes and command line programs
-export const PROCESS_COMMAND = 'process.command'
 export const PROCESS_COMMAND_ARGS = 'process.command_args'
 export const PROCESS_EXIT_CODE = 'process.exit.code'
 

@@ -154,7 +154,7 @@ describe('worker threads', () => {
     const lines = stdout.split('\n')
     expect(lines[0]).toMatch(new RegExp(`^${carried(first!)}-0[13] 1$`))
     expect(lines[1]).toMatch(new RegExp(`^${carried(second!)}-0[13] 2$`))
-    expect(lines.slice(2, 4)).toEqual(['undefined 3', 'undefined true'])
+    expect(lines.slice(2, 4)).toEqual([' 3', ' true'])
   })
 
   it('an error is recorded and an end by its owner is none', async () => {
