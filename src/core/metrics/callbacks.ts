@@ -52,7 +52,7 @@ export class Callbacks {
       }
       later.push(Promise.resolve(answer).then(done, done))
     }
-    return later.length > 0 ? within(timeoutMs, Promise.all(later)) : undefined
+    return later.length > 0 ? within(timeoutMs, Promise.all(later)).then(() => {}) : undefined
   }
 
   private register(callback: unknown, observables: Observed[], run: () => unknown): void {
