@@ -26,7 +26,8 @@ function timesOf({ nodes, samples, timeDeltas }: Profile): Map<string, { own: nu
   samples.forEach((sample, index) => {
     times.get(names.get(sample)!)!.own += timeDeltas[index]!
     const stack = new Set<string>()
-    for (let id: number | undefined = sample; id !== undefined; id = parents.get(id)) stack.add(names.get(id)!)
+    for (let id: number | undefined = sample; id !== undefined; id = parents.get(id))
+      stack.add(names.get(id)!)
     for (const name of stack) times.get(name)!.whole += timeDeltas[index]!
   })
   return times

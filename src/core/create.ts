@@ -10,6 +10,7 @@ import { SeverityNumber } from '@opentelemetry/api-logs'
 import { byteCarrierSetter, type Carrier, carrierGetter, carrierSetter } from './carrier.js'
 import { preciseNow } from './clock.js'
 import { recordError } from './exception.js'
+import { createGenerate } from './gen-ai.js'
 import { guard } from './guard.js'
 import type { Instruments } from './instrument.js'
 import type { Lifecycle } from './lifecycle.js'
@@ -30,6 +31,7 @@ export function createTelemetry(
     ...life,
     span: <T>(name: string, ...rest: [(span: Span) => T] | [SpanOptions, (span: Span) => T]) =>
       rest.length === 1 ? runSpan(parts, name, {}, rest[0]) : runSpan(parts, name, ...rest),
+    generate: createGenerate(parts),
     log: createLog(logger),
     event: (eventName, attributes) =>
       void guard(() =>

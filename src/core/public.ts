@@ -18,6 +18,7 @@ export type {
   ConsoleOptions,
   InstrumentationName,
   Limits,
+  MetricsOptions,
   PageLoadOptions,
   Protocol,
   StartOptions,
@@ -28,6 +29,7 @@ export type { SignalStatus } from './delivery/counts.js'
 export type { DropCause } from './delivery/sender.js'
 export { childEnvironment, type EnvironmentVariables } from './environment-carrier.js'
 export { type ErrorCode, ThroughlineError } from './errors.js'
+export type { GenerateOptions, Generation } from './gen-ai.js'
 export type { Log, LogAttributes } from './log.js'
 export type { LogRecordProcessor } from './logs/processor.js'
 export type { MessageWithContext } from './message.js'

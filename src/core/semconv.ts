@@ -55,6 +55,22 @@ export const NETWORK_PEER_ADDRESS = 'network.peer.address'
 export const NETWORK_PEER_PORT = 'network.peer.port'
 export const NETWORK_PROTOCOL_VERSION = 'network.protocol.version'
 
+// Calls of generative models
+export const GEN_AI_OPERATION_NAME = 'gen_ai.operation.name'
+export const GEN_AI_PROVIDER_NAME = 'gen_ai.provider.name'
+export const GEN_AI_REQUEST_MODEL = 'gen_ai.request.model'
+export const GEN_AI_RESPONSE_ID = 'gen_ai.response.id'
+export const GEN_AI_RESPONSE_MODEL = 'gen_ai.response.model'
+export const GEN_AI_RESPONSE_FINISH_REASONS = 'gen_ai.response.finish_reasons'
+export const GEN_AI_RESPONSE_TIME_TO_FIRST_CHUNK = 'gen_ai.response.time_to_first_chunk'
+export const GEN_AI_USAGE_INPUT_TOKENS = 'gen_ai.usage.input_tokens'
+export const GEN_AI_USAGE_OUTPUT_TOKENS = 'gen_ai.usage.output_tokens'
+export const GEN_AI_TOKEN_TYPE = 'gen_ai.token.type'
+export const GEN_AI_INPUT_MESSAGES = 'gen_ai.input.messages'
+export const GEN_AI_OUTPUT_MESSAGES = 'gen_ai.output.messages'
+export const GEN_AI_CLIENT_TOKEN_USAGE = 'gen_ai.client.token.usage'
+export const GEN_AI_CLIENT_OPERATION_DURATION = 'gen_ai.client.operation.duration'
+
 // Metrics of themselves
 export const METRIC_OVERFLOW = 'otel.metric.overflow'
 

@@ -12,6 +12,7 @@ import type {
 } from '@opentelemetry/api'
 import type { Carrier } from './carrier.js'
 import type { SignalStatus } from './delivery/counts.js'
+import type { GenerateOptions, Generation } from './gen-ai.js'
 import type { Log, LogAttributes } from './log.js'
 import type { MessageWithContext } from './message.js'
 import type { PageContextOptions } from './page-context.js'
@@ -50,6 +51,13 @@ export interface Telemetry {
    */
   span<T>(name: string, fn: (span: Span) => T): T
   span<T>(name: string, options: SpanOptions, fn: (span: Span) => T): T
+  /**
+   * Runs `fn`, which calls a generative model, inside a CLIENT span by the `gen_ai` conventions, with histograms of
+   * its duration and its tokens. A stream (async iterable) that `fn` answers ends the span when it ends.
+   *
+   * @example telemetry.generate({ provider: 'openai', model: 'gpt-5' }, async (call) => { … call.usage(…) })
+   */
+  generate<T>(options: GenerateOptions, fn: (call: Generation) => T): T
   /** Log records with the active trace and span id, one method for each severity. */
   readonly log: Log
   /** Records a named event on the log signal, with the active trace and span id. */

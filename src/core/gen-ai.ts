@@ -1,0 +1,241 @@
+import {
+  type Attributes,
+  context,
+  type Histogram,
+  type Meter,
+  type Span,
+  SpanKind,
+  ValueType,
+} from '@opentelemetry/api'
+import { errorType, recordError } from './exception.js'
+import { guard } from './guard.js'
+import type { Instruments } from './instrument.js'
+import * as names from './semconv.js'
+import { isThenable } from './thenable.js'
+
+/** What is asked of a model. */
+export interface GenerateOptions {
+  /** `gen_ai.operation.name`: `chat`, `generate_content`, `text_completion`, `embeddings`, … Default `chat`. */
+  operation?: string
+  /** `gen_ai.provider.name`: `openai`, `anthropic`, `aws.bedrock`, `gcp.vertex_ai`, … */
+  provider: string
+  /** The model that is asked for. */
+  model?: string
+  /** More attributes, such as `gen_ai.request.temperature`. */
+  attributes?: Attributes
+  /** The model's host and port. */
+  server?: { address: string; port?: number }
+  /** Whether `input` and `output` of the call go out. They may hold anything that users write. Default `false`. */
+  captureContent?: boolean
+}
+
+/** A call under way: what it turned out to be. */
+export interface Generation {
+  readonly span: Span
+  /** Tokens, as the provider counted them; the last word counts. */
+  usage(usage: { inputTokens?: number; outputTokens?: number }): void
+  response(response: { id?: string; model?: string; finishReasons?: string[] }): void
+  /** Says that the first piece of a stream came; a stream that is returned says so itself. */
+  firstChunk(): void
+  /** Messages in, of the conventions' shape; without effect unless `captureContent`. */
+  input(messages: unknown): void
+  output(messages: unknown): void
+}
+
+/** @see https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-metrics/ */
+const TOKENS = Array.from({ length: 14 }, (_, power) => 4 ** power)
+const SECONDS = Array.from({ length: 14 }, (_, power) => 2 ** power / 100)
+
+interface Metrics {
+  tokens: Histogram
+  duration: Histogram
+}
+
+function metricsOf(meter: Meter): Metrics {
+  const histogram = (name: string, unit: string, valueType: ValueType, explicitBucketBoundaries: number[]) =>
+    meter.createHistogram(name, { unit, valueType, advice: { explicitBucketBoundaries } })
+  return {
+    tokens: histogram(names.GEN_AI_CLIENT_TOKEN_USAGE, '{token}', ValueType.INT, TOKENS),
+    duration: histogram(names.GEN_AI_CLIENT_OPERATION_DURATION, 's', ValueType.DOUBLE, SECONDS),
+  }
+}
+
+/** One call: its span, and what its metrics have as attributes. */
+class Call implements Generation {
+  private readonly began = performance.now()
+  /** A stream ends elsewhere, and its exemplars are this call's all the same. */
+  private readonly active = context.active()
+  private readonly counted: Attributes
+  private tokens: { inputTokens?: number; outputTokens?: number } = {}
+  private chunked = false
+  private ended = false
+
+  constructor(
+    readonly span: Span,
+    private readonly metrics: Metrics,
+    private readonly capture: boolean,
+    asked: Attributes,
+  ) {
+    this.counted = asked
+  }
+
+  usage({ inputTokens, outputTokens }: { inputTokens?: number; outputTokens?: number }): void {
+    if (inputTokens !== undefined) this.tokens.inputTokens = inputTokens
+    if (outputTokens !== undefined) this.tokens.outputTokens = outputTokens
+    this.set(names.GEN_AI_USAGE_INPUT_TOKENS, inputTokens)
+    this.set(names.GEN_AI_USAGE_OUTPUT_TOKENS, outputTokens)
+  }
+
+  response({ id, model, finishReasons }: { id?: string; model?: string; finishReasons?: string[] }): void {
+    this.set(names.GEN_AI_RESPONSE_ID, id)
+    this.set(names.GEN_AI_RESPONSE_MODEL, model)
+    this.set(names.GEN_AI_RESPONSE_FINISH_REASONS, finishReasons)
+    if (model !== undefined) this.counted[names.GEN_AI_RESPONSE_MODEL] = model
+  }
+
+  firstChunk(): void {
+    if (this.chunked) return
+    this.chunked = true
+    this.set(names.GEN_AI_RESPONSE_TIME_TO_FIRST_CHUNK, this.seconds())
+  }
+
+  input(messages: unknown): void {
+    this.content(names.GEN_AI_INPUT_MESSAGES, messages)
+  }
+
+  output(messages: unknown): void {
+    this.content(names.GEN_AI_OUTPUT_MESSAGES, messages)
+  }
+
+  /** Ends the span, with what was thrown if something was. The metrics go first, within the span's context. */
+  end(failure?: { thrown: unknown }): void {
+    if (this.ended) return
+    this.ended = true
+    guard(() => {
+      const { tokens, duration } = this.metrics
+      const { inputTokens, outputTokens } = this.tokens
+      const attributes = { ...this.counted }
+      const count = (type: string, number: number | undefined) => {
+        if (number === undefined) return
+        tokens.record(number, { ...attributes, [names.GEN_AI_TOKEN_TYPE]: type }, this.active)
+      }
+      count('input', inputTokens)
+      count('output', outputTokens)
+      if (failure) {
+        attributes[names.ERROR_TYPE] = errorType(failure.thrown)
+        recordError(this.span, failure.thrown)
+      }
+      duration.record(this.seconds(), attributes, this.active)
+    })
+    this.span.end()
+  }
+
+  private seconds(): number {
+    return (performance.now() - this.began) / 1000
+  }
+
+  private content(name: string, messages: unknown): void {
+    if (!this.capture) return
+    guard(() => this.set(name, typeof messages === 'string' ? messages : JSON.stringify(messages)))
+  }
+
+  private set(name: string, value: Attributes[string]): void {
+    if (value !== undefined) this.span.setAttribute(name, value)
+  }
+}
+
+/** Makes `telemetry.generate`, over the instruments of a running telemetry or of one that is off. */
+export function createGenerate({ tracer, meter }: Pick<Instruments, 'tracer' | 'meter'>) {
+  let metrics: Metrics | undefined
+  return <T>(options: GenerateOptions, run: (call: Generation) => T): T => {
+    const asked = describe(options)
+    const name = [options.operation ?? 'chat', options.model].filter(Boolean).join(' ')
+    return tracer.startActiveSpan(
+      name,
+      { kind: SpanKind.CLIENT, attributes: { ...options.attributes, ...asked } },
+      (span) => {
+        metrics ??= metricsOf(meter)
+        return follow(new Call(span, metrics, options.captureContent === true, asked), run)
+      },
+    )
+  }
+}
+
+function describe({ operation = 'chat', provider, model, server }: GenerateOptions): Attributes {
+  return {
+    [names.GEN_AI_OPERATION_NAME]: operation,
+    [names.GEN_AI_PROVIDER_NAME]: provider,
+    ...(model !== undefined && { [names.GEN_AI_REQUEST_MODEL]: model }),
+    ...(server && { [names.SERVER_ADDRESS]: server.address }),
+    ...(server?.port !== undefined && { [names.SERVER_PORT]: server.port }),
+  }
+}
+
+function follow<T>(call: Call, run: (call: Generation) => T): T {
+  const fail = (thrown: unknown): never => {
+    call.end({ thrown })
+    throw thrown
+  }
+  let result: T
+  try {
+    result = run(call)
+  } catch (thrown) {
+    return fail(thrown)
+  }
+  return isThenable(result) ? (result.then((value) => settle(call, value), fail) as T) : settle(call, result)
+}
+
+/** What was answered, once; a stream ends the call when it ends. */
+function settle<T>(call: Call, value: T): T {
+  if (!isStream(value)) {
+    call.end()
+    return value
+  }
+  const original = value[Symbol.asyncIterator]
+  // The stream is the application's object and stays it, with all its other methods.
+  Object.defineProperty(value, Symbol.asyncIterator, {
+    configurable: true,
+    writable: true,
+    value: () => watched(call, Reflect.apply(original, value, []) as AsyncIterator<unknown>),
+  })
+  return value
+}
+
+function isStream(value: unknown): value is AsyncIterable<unknown> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Object.isExtensible(value) &&
+    typeof (value as Partial<AsyncIterable<unknown>>)[Symbol.asyncIterator] === 'function'
+  )
+}
+
+/** An iterator that ends the call when it is done, has failed, or was left before its end. */
+function watched(call: Call, iterator: AsyncIterator<unknown>): AsyncIterableIterator<unknown> {
+  const pass = async (answer: Promise<IteratorResult<unknown>>): Promise<IteratorResult<unknown>> => {
+    try {
+      const result = await answer
+      if (result.done) call.end()
+      else call.firstChunk()
+      return result
+    } catch (thrown) {
+      call.end({ thrown })
+      throw thrown
+    }
+  }
+  const left = (value: unknown) => {
+    call.end()
+    return iterator.return?.(value) ?? Promise.resolve({ done: true as const, value })
+  }
+  return {
+    next: (...given: [] | [unknown]) => pass(iterator.next(...(given as []))),
+    return: left,
+    throw: (thrown) => {
+      call.end({ thrown })
+      return iterator.throw?.(thrown) ?? Promise.reject(thrown)
+    },
+    [Symbol.asyncIterator]() {
+      return this
+    },
+  }
+}
