@@ -25,7 +25,7 @@ const WARM_UP_MS = 3000
 /** What is still waiting when the load ends is exported before the CPU time is read. */
 const SETTLE_MS = 1300
 /** Turns of the handler's loop that take about a millisecond; the same number for everybody. */
-const TURNS = 1_000_000
+const TURNS = 150_000
 
 const require = createRequire(import.meta.url)
 const here = fileURLToPath(new URL('./node/', import.meta.url))
