@@ -4,6 +4,7 @@ import { exceptionAttributes } from '../core/exception.js'
 import { guard } from '../core/guard.js'
 import type { Instrument } from '../core/instrument.js'
 import { EXCEPTION, EXCEPTION_MESSAGE, EXCEPTION_STACKTRACE, EXCEPTION_TYPE } from '../core/semconv.js'
+import { perMinute } from './per-minute.js'
 import { contextOfThrown } from './thrown.js'
 
 /** An endless loop of errors tells nothing new after these. */
@@ -56,18 +57,5 @@ function anonymous({ message, filename, lineno, colno }: ErrorEvent): Attributes
     [EXCEPTION_TYPE]: 'Error',
     [EXCEPTION_MESSAGE]: message,
     ...(filename && { [EXCEPTION_STACKTRACE]: `${message}\n    at ${filename}:${lineno}:${colno}` }),
-  }
-}
-
-function perMinute(most: number): () => boolean {
-  let from = 0
-  let count = 0
-  return () => {
-    const now = performance.now()
-    if (now - from > 60_000) {
-      from = now
-      count = 0
-    }
-    return ++count <= most
   }
 }

@@ -2,9 +2,10 @@ import { createStart } from '../core/start.js'
 import { browserPlatform } from './platform.js'
 
 export * from '../core/public.js'
+export { setRoute } from './route.js'
 
 /**
- * Starts telemetry in this page or worker: registers the OpenTelemetry globals, instruments `fetch`, `XMLHttpRequest`, `WebSocket`, the page's load, clicks, submits and uncaught errors,
+ * Starts telemetry in this page or worker: registers the OpenTelemetry globals, instruments `fetch`, `XMLHttpRequest`, `WebSocket`, the page's load, route changes, clicks, submits and uncaught errors,
  * and exports over OTLP. Importing this module does nothing. `stop` takes every patch out
  * again, but for `removeEventListener`, which has to know what stands in for the listeners that were added.
  *

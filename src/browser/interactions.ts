@@ -3,6 +3,7 @@ import { recordError } from '../core/exception.js'
 import { guard } from '../core/guard.js'
 import type { Instrument } from '../core/instrument.js'
 import { INTERACTION_TARGET, INTERACTION_TYPE } from '../core/semconv.js'
+import { beginAct, endAct } from './acts.js'
 import { aroundListeners } from './carry/events.js'
 import { interactiveElement, labelOf, pathOf } from './label.js'
 import { later } from './native.js'
@@ -26,6 +27,7 @@ export const interactions: Instrument = ({ tracer }) => {
   const end = () => {
     open?.span.end()
     open = undefined
+    endAct()
   }
 
   const begin = (event: Event): Interaction | null => {
@@ -41,6 +43,7 @@ export const interactions: Instrument = ({ tracer }) => {
     })
     const started = { span, element }
     open = started
+    beginAct(span, event.timeStamp)
     // The next turn of the event loop comes after the event's last listener and what it entails, such as the
     // submit that a click brings.
     later(() => started === open && end())

@@ -5,6 +5,7 @@ import { createContextManager } from './context.js'
 import { pageErrors } from './errors.js'
 import { browserFetch } from './fetch.js'
 import { interactions } from './interactions.js'
+import { navigation } from './navigation.js'
 import { pageLoad } from './page-load.js'
 import { browserResource } from './resource.js'
 import { workerType } from './scope.js'
@@ -37,6 +38,7 @@ export const browserPlatform: Platform = {
     xhr,
     websocket: webSocket,
     pageLoad,
+    navigation,
     interactions: (instruments) => (workerType() ? () => {} : interactions(instruments)),
     errors: pageErrors,
     // In developer tools an object is to be opened and its place in the source followed: nothing is added there.

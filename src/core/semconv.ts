@@ -39,6 +39,12 @@ export const BROWSER_LANGUAGE = 'browser.language'
 export const BROWSER_MOBILE = 'browser.mobile'
 export const BROWSER_PLATFORM = 'browser.platform'
 
+// Pages (https://opentelemetry.io/docs/specs/semconv/browser/events/, and for navigations and timings what the
+// project's browser group has drafted)
+export const BROWSER_NAVIGATION_TYPE = 'browser.navigation.type'
+export const BROWSER_NAVIGATION_SAME_DOCUMENT = 'browser.navigation.same_document'
+export const BROWSER_NAVIGATION_HASH_CHANGE = 'browser.navigation.hash_change'
+
 // HTTP, URL, network
 export const HTTP_REQUEST_METHOD = 'http.request.method'
 export const HTTP_REQUEST_METHOD_ORIGINAL = 'http.request.method_original'
@@ -48,6 +54,7 @@ export const URL_FULL = 'url.full'
 export const URL_PATH = 'url.path'
 export const URL_QUERY = 'url.query'
 export const URL_SCHEME = 'url.scheme'
+export const URL_TEMPLATE = 'url.template'
 export const SERVER_ADDRESS = 'server.address'
 export const SERVER_PORT = 'server.port'
 export const CLIENT_ADDRESS = 'client.address'

@@ -112,7 +112,7 @@ it('takes a click and the submit that it brings for one act', async () => {
 
 it('takes a label and its checkbox, and a click made by a listener, for one act', async () => {
   await setting.open('<label>I agree <input type=checkbox></label><a href="#a">Open</a>')
-  await setting.start()
+  await setting.start({ instrument: { navigation: false } })
   await setting.page.evaluate(() => {
     for (const element of document.querySelectorAll('label,input'))
       element.addEventListener('click', () => {})
