@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { childEnvironment } from 'throughline'
 import type { Product } from './store.js'
 import { telemetry } from './telemetry.js'
 
@@ -12,7 +11,7 @@ const SCRIPT = fileURLToPath(new URL('../receipt/main.ts', import.meta.url))
 export function printReceipt(product: Product): Promise<string> {
   const args = ['--import', 'tsx', SCRIPT, product.name, String(product.priceCents)]
   return telemetry.span('print receipt', async () => {
-    const { stdout } = await run(process.execPath, args, { env: childEnvironment(process.env) })
+    const { stdout } = await run(process.execPath, args)
     return stdout
   })
 }

@@ -144,7 +144,11 @@ class Call implements Generation {
   }
 }
 
-/** Makes `telemetry.generate`, over the instruments of a running telemetry or of one that is off. */
+/**
+ * Makes `telemetry.generate`, over the instruments of a running telemetry or of one that is off.
+ *
+ * @internal
+ */
 export function createGenerate({ tracer, meter }: Pick<Instruments, 'tracer' | 'meter'>) {
   let metrics: Metrics | undefined
   return <T>(options: GenerateOptions, run: (call: Generation) => T): T => {

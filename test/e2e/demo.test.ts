@@ -40,7 +40,8 @@ const ORDERED = {
           shop-api client pg.query:SELECT shop
           shop-api client pg.query:UPDATE shop
           shop-api internal print receipt
-            receipt internal render receipt${TOLD}${TOLD}`,
+            shop-api internal node
+              receipt internal render receipt${TOLD}${TOLD}`,
   logs: [
     'payments INFO card charged @ charge card',
     'receipt INFO receipt rendered @ render receipt',

@@ -47,6 +47,8 @@ export function useWorld(): World {
         serviceName: 'shop',
         endpoint: world.sink.url,
         metrics: false,
+        // The peer of a test is a worker.
+        instrument: { workers: false },
         limits,
         ...options,
       })
