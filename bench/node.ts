@@ -1,6 +1,6 @@
 /**
  * What telemetry costs a Node server: CPU per request, by the server process's own `cpuUsage`, for a handler
- * that does nearly nothing and for one that works. Run with `npm run bench:node`; `--rounds 6`,
+ * that does nearly nothing and for one that works. Run with `npm run bench:node`; `--rounds 8`,
  * `--only bare,ours`, and `--profile ours` for where the time goes.
  *
  * Server, load and receiver are processes of their own. The variants take turns, so that what else the machine
@@ -33,7 +33,7 @@ const cache = fileURLToPath(new URL('../node_modules/.cache/throughline/bench/no
 
 const { values: given } = parseArgs({
   options: {
-    rounds: { type: 'string', default: '5' },
+    rounds: { type: 'string', default: '4' },
     only: { type: 'string' },
     profile: { type: 'string' },
     scenario: { type: 'string' },
