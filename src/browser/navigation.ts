@@ -27,7 +27,6 @@ const MAX_PER_MINUTE = 60
  * until it has settled hangs below it.
  */
 export const navigation: Instrument = ({ tracer, warn }) => {
-  if (!globalThis.document) return () => {}
   const mayRecord = perMinute(MAX_PER_MINUTE)
   let shown = location.href
   let end = () => {}

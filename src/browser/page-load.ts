@@ -1,16 +1,41 @@
-import { type Attributes, type Context, ROOT_CONTEXT, type SpanOptions, trace } from '@opentelemetry/api'
-import type { Instrument } from '../core/instrument.js'
+import {
+  type Attributes,
+  type Context,
+  ROOT_CONTEXT,
+  SpanKind,
+  type SpanOptions,
+  trace,
+} from '@opentelemetry/api'
+import type { Instrument, Instruments } from '../core/instrument.js'
 import * as names from '../core/semconv.js'
 import { redactUrl } from '../core/url.js'
 import { setAmbientContext } from './ambient.js'
 import { later, native } from './native.js'
+import { currentRoute } from './route.js'
 import { type ServerContext, serverContext } from './server-context.js'
+import { fetchAttributes, timingAttributes } from './timing.js'
 
-/** The official document load instrumentation's name for it. */
+/** The official document load instrumentation's names for it, and for the request of the document. */
 const NAME = 'documentLoad'
+const FETCH = 'documentFetch'
+
+const MILESTONES = [
+  'activationStart',
+  'domInteractive',
+  'domContentLoadedEventStart',
+  'domContentLoadedEventEnd',
+  'domComplete',
+  'loadEventStart',
+  'loadEventEnd',
+  'redirectCount',
+]
 
 /** A document is loaded once, however often telemetry is started in it, and also when it comes back from the bfcache. */
 let isRecorded = false
+let ofLoad: Context | undefined
+
+/** The context of the page's load, also after it; undefined when it is not recorded. */
+export const pageLoadContext = (): Context | undefined => ofLoad
 
 /**
  * A span for the load of the page, from the navigation to the end of the `load` event. It continues the span
@@ -30,14 +55,17 @@ export const pageLoad: Instrument = ({ tracer, pageLoad: { undated } }) => {
     parent,
   )
   const isLoading = document.readyState !== 'complete'
-  const leave = isLoading ? setAmbientContext(trace.setSpan(parent, span)) : () => {}
+  ofLoad = trace.setSpan(parent, span)
+  const leave = isLoading ? setAmbientContext(ofLoad) : () => {}
 
+  let isOver = false
   const end = () => {
+    if (isOver) return
+    isOver = true
     leave()
     stopListening()
-    // Firefox knows the status of a response later than Chromium.
-    if (navigation.responseStatus)
-      span.setAttribute(names.HTTP_RESPONSE_STATUS_CODE, navigation.responseStatus)
+    span.setAttributes(outcomeOf(navigation))
+    recordFetch(tracer, navigation, trace.setSpan(parent, span))
     span.end(timeOrigin + (navigation.loadEventEnd || performance.now()))
   }
   // The event's own end is known only after its last listener.
@@ -54,6 +82,49 @@ export const pageLoad: Instrument = ({ tracer, pageLoad: { undated } }) => {
   else loaded()
   listen('pagehide', end, true)
   return end
+}
+
+/** What is known at the end of the load; Firefox knows the status of a response later than Chromium. */
+const outcomeOf = (navigation: PerformanceNavigationTiming): Attributes => ({
+  [names.HTTP_RESPONSE_STATUS_CODE]: navigation.responseStatus || undefined,
+  [names.URL_TEMPLATE]: currentRoute(),
+  [names.PAGE_RESOURCES]: performance.getEntriesByType('resource').length,
+  ...(wasHidden((navigation as { activationStart?: number }).activationStart) && {
+    [names.PAGE_HIDDEN]: true,
+  }),
+  ...timingAttributes(navigation, MILESTONES, names.browserNavigationTiming),
+})
+
+/** Nobody waited for a page that loaded in the background, and browsers take their time for it. */
+const wasHidden = (since = 0) =>
+  document.visibilityState === 'hidden' ||
+  performance
+    .getEntriesByType('visibility-state')
+    .some(({ name, startTime }) => name === 'hidden' && startTime >= since)
+
+/** The document's own request, from its redirects to its last byte. */
+function recordFetch(
+  tracer: Instruments['tracer'],
+  navigation: PerformanceNavigationTiming,
+  parent: Context,
+): void {
+  if (!navigation.responseEnd) return
+  const { timeOrigin } = performance
+  tracer
+    .startSpan(
+      FETCH,
+      {
+        kind: SpanKind.CLIENT,
+        startTime: timeOrigin + (navigation.redirectStart || navigation.fetchStart),
+        attributes: {
+          [names.URL_FULL]: redactUrl(navigation.name),
+          [names.HTTP_RESPONSE_STATUS_CODE]: navigation.responseStatus || undefined,
+          ...fetchAttributes(navigation),
+        },
+      },
+      parent,
+    )
+    .end(timeOrigin + navigation.responseEnd)
 }
 
 function navigationEntry(): PerformanceNavigationTiming | undefined {

@@ -1,4 +1,5 @@
 import { instrumentConsole } from '../core/console/index.js'
+import type { Instrument } from '../core/instrument.js'
 import type { Platform } from '../core/platform.js'
 import { unrecorded } from '../core/unrecorded.js'
 import { createContextManager } from './context.js'
@@ -8,6 +9,7 @@ import { interactions } from './interactions.js'
 import { navigation } from './navigation.js'
 import { pageLoad } from './page-load.js'
 import { browserResource } from './resource.js'
+import { resources } from './resources.js'
 import { workerType } from './scope.js'
 import { selfTest } from './self-test.js'
 import { createPost, MAX_KEEPALIVE_BYTES } from './transport.js'
@@ -38,8 +40,9 @@ export const browserPlatform: Platform = {
     xhr,
     websocket: webSocket,
     pageLoad,
-    navigation,
-    interactions: (instruments) => (workerType() ? () => {} : interactions(instruments)),
+    resources: inPage(resources),
+    navigation: inPage(navigation),
+    interactions: inPage(interactions),
     errors: pageErrors,
     // In developer tools an object is to be opened and its place in the source followed: nothing is added there.
     console: instrumentConsole(console, { isLog: () => false, jsonLines: false }),
@@ -48,6 +51,11 @@ export const browserPlatform: Platform = {
   // A page with the script tag has no bundler to be told about.
   selfTest: __SCRIPT_TAG__ ? undefined : selfTest,
   print: (message) => unrecorded(() => console.warn(message)),
+}
+
+/** What is about a document is not put into workers. */
+function inPage(instrument: Instrument): Instrument {
+  return (instruments) => (globalThis.document ? instrument(instruments) : () => {})
 }
 
 /**

@@ -44,6 +44,8 @@ export const BROWSER_PLATFORM = 'browser.platform'
 export const BROWSER_NAVIGATION_TYPE = 'browser.navigation.type'
 export const BROWSER_NAVIGATION_SAME_DOCUMENT = 'browser.navigation.same_document'
 export const BROWSER_NAVIGATION_HASH_CHANGE = 'browser.navigation.hash_change'
+export const browserNavigationTiming = (what: string): string => `browser.navigation_timing.${what}`
+export const browserResourceTiming = (what: string): string => `browser.resource_timing.${what}`
 
 // HTTP, URL, network
 export const HTTP_REQUEST_METHOD = 'http.request.method'
@@ -138,6 +140,9 @@ export const WORKER_EXIT_CODE = 'throughline.worker.exit_code'
 export const WORKER_TYPE = 'throughline.worker.type'
 export const PAGE_NAVIGATION_TYPE = 'throughline.page.navigation_type'
 export const PAGE_CONTEXT = 'throughline.page.context'
+export const PAGE_HIDDEN = 'throughline.page.hidden'
+export const PAGE_RESOURCES = 'throughline.page.resources'
+export const RESOURCE_FROM_CACHE = 'throughline.resource.from_cache'
 export const INTERACTION_TYPE = 'throughline.interaction.type'
 export const INTERACTION_TARGET = 'throughline.interaction.target'
 export const WEBSOCKET_SUBPROTOCOL = 'throughline.websocket.subprotocol'

@@ -19,6 +19,7 @@ export const INSTRUMENTATIONS = [
   'xhr',
   'websocket',
   'pageLoad',
+  'resources',
   'navigation',
   'interactions',
   'errors',
