@@ -12,6 +12,7 @@ import { buildSync } from 'esbuild'
 import { resolveConfig } from '../src/core/config/resolve.js'
 import { Resource } from '../src/core/resource.js'
 import { createSdk, type Pipelines } from '../src/core/sdk.js'
+import { createSharedAttributes } from '../src/core/shared-attributes.js'
 
 const SPANS = 50_000
 const ROUNDS = 12
@@ -78,7 +79,8 @@ function ours(ratio: number): Tracer {
     last = span
   }
   const pipelines = { traces: { add }, logs: undefined, metrics: undefined } as unknown as Pipelines
-  return createSdk(config, new Resource({}), pipelines, {} as never).tracerProvider.getTracer('bench')
+  const shared = createSharedAttributes(config.baggageAttributes)
+  return createSdk(config, new Resource({}), pipelines, {} as never, shared).tracerProvider.getTracer('bench')
 }
 
 function official(sampler?: AlwaysOffSampler): Tracer {

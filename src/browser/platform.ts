@@ -12,6 +12,7 @@ import { browserResource } from './resource.js'
 import { resources } from './resources.js'
 import { workerType } from './scope.js'
 import { selfTest } from './self-test.js'
+import { session } from './session.js'
 import { createPost, MAX_KEEPALIVE_BYTES } from './transport.js'
 import { onHide } from './unload.js'
 import { webSocket } from './websocket.js'
@@ -36,6 +37,8 @@ export const browserPlatform: Platform = {
   maxRequestBytes: MAX_KEEPALIVE_BYTES,
   ownUrl: () => isSameOrigin,
   instruments: {
+    // First: what the others record has its id.
+    session,
     fetch: browserFetch,
     xhr,
     websocket: webSocket,

@@ -93,7 +93,7 @@ export class HttpDurations {
   }
 
   /** Records a call. */
-  called(span: Span, { began, active, attributes }: Call): void {
+  called(span: Span, { began, active, attributes }: Call, ended: number): void {
     const said = attributesOf(span)
     for (const name of [
       names.HTTP_RESPONSE_STATUS_CODE,
@@ -101,7 +101,7 @@ export class HttpDurations {
       names.NETWORK_PROTOCOL_VERSION,
     ] as const)
       if (said?.[name] !== undefined) attributes[name] = said[name]
-    this.client.record((performance.now() - began) / 1000, attributes, active)
+    this.client.record(Math.max(ended - began, 0) / 1000, attributes, active)
   }
 }
 
@@ -112,12 +112,16 @@ export function describeCall(span: Span, name: string, value: string | number): 
   if (call) call.attributes[name] = value
 }
 
-/** Ends the span of a call, once its duration is recorded if durations are. */
-export function endCall(span: Span): void {
+/**
+ * Ends the span of a call, once its duration is recorded if durations are.
+ *
+ * @param ended when, by the monotonic clock; default: now
+ */
+export function endCall(span: Span, ended?: number): void {
   const call = calls.get(span)
   calls.delete(span)
-  if (call) guard(() => call.durations.called(span, call))
-  span.end()
+  if (call) guard(() => call.durations.called(span, call, ended ?? performance.now()))
+  span.end(ended)
 }
 
 /** What a span that is recorded says of itself. */

@@ -2,6 +2,7 @@ import type { Link, Meter, TextMapPropagator } from '@opentelemetry/api'
 import type { Logger } from '@opentelemetry/api-logs'
 import type { Config } from './config/options.js'
 import type { HttpDurations } from './http-durations.js'
+import type { SharedAttributes } from './shared-attributes.js'
 import type { Targets } from './targets.js'
 import type { Tracer } from './trace/tracer.js'
 import type { Warn } from './warn.js'
@@ -19,11 +20,16 @@ export interface Instruments {
   websocket: Config['websocket']
   pageLoad: Config['pageLoad']
   console: Config['console']
+  session: Config['session']
+  /** Puts an attribute on every record and into every baggage from now on. Answers how to stop that. */
+  share: SharedAttributes['add']
   childProcess: Config['childProcess']
   /** The process's own span, which the spans of the requests that it serves are linked to. */
   processLinks: Link[]
   /** Calls back before the last flush, with why everything ends. Answers how to stop that. */
   beforeEnd(callback: (reason: string) => void): () => void
+  /** Calls back before each flush, the last one included, for what waits for more to be known. Answers how to stop that. */
+  beforeFlush(callback: () => void): () => void
   warn: Warn
 }
 

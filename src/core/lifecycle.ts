@@ -17,11 +17,18 @@ const DEFAULT_TIMEOUT_MS = 5000
 /** The status of a signal that has no way out. */
 const idle = (): SignalStatus => ({ created: 0, exported: 0, dropped: {}, queued: 0 })
 
+export interface LifecycleParts {
+  endings: Endings
+  beforeFlush(): void
+  exitTimeoutMs: number
+  takeOut(): void
+}
+
 /** `takeOut` removes the patches and gives the globals back. */
 export function createLifecycle(
   pipelines: Pipelines,
   sdk: Sdk,
-  { endings, exitTimeoutMs, takeOut }: { endings: Endings; exitTimeoutMs: number; takeOut: () => void },
+  { endings, beforeFlush, exitTimeoutMs, takeOut }: LifecycleParts,
 ): ExportingLifecycle {
   const all = Object.values(pipelines).filter((pipeline) => pipeline !== undefined)
   let state: Status['state'] = 'running'
@@ -44,8 +51,10 @@ export function createLifecycle(
     state = 'stopped'
   }
 
-  const flush = (timeoutMs: number, last: boolean) =>
-    within(timeoutMs, drain(Promise.all([sdk.collectMetrics(), sdk.flushProcessors()]), last))
+  const flush = (timeoutMs: number, last: boolean) => {
+    beforeFlush()
+    return within(timeoutMs, drain(Promise.all([sdk.collectMetrics(), sdk.flushProcessors()]), last))
+  }
 
   return {
     flush: async ({ timeoutMs = DEFAULT_TIMEOUT_MS } = {}) => void (await flush(timeoutMs, false)),

@@ -12,6 +12,7 @@ import { LoggerProvider } from './logs/provider.js'
 import type { LogRecord } from './logs/record.js'
 import { MeterProvider } from './metrics/index.js'
 import type { Resource } from './resource.js'
+import type { SharedAttributes } from './shared-attributes.js'
 import { combined } from './trace/processor.js'
 import { TracerProvider } from './trace/provider.js'
 import type { ReadableSpan } from './trace/readable.js'
@@ -48,6 +49,7 @@ export function createSdk(
   resource: Resource,
   pipelines: Pipelines,
   contextManager: ContextManager,
+  shared: SharedAttributes,
 ): Sdk {
   const limits = { ...config.limits, attributeValueLength: config.limits.attributeValueLength ?? Infinity }
 
@@ -59,6 +61,10 @@ export function createSdk(
     limits,
     processor: {
       ...(config.spanProcessors.length > 0 && others),
+      onStart(span, parent) {
+        shared.put(span, parent)
+        others.onStart(span, parent)
+      },
       onEnd(span) {
         // A sampler may want a span recorded for processors only.
         if (span.spanContext().traceFlags & TraceFlags.SAMPLED) traces?.add(span)
@@ -75,6 +81,7 @@ export function createSdk(
       ...otherLogs,
       // The others first: they may change a record until it is on its way.
       onEmit(record, from) {
+        shared.put(record, from)
         otherLogs.onEmit(record, from)
         logs?.add(record)
       },

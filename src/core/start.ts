@@ -19,6 +19,7 @@ import type { Platform } from './platform.js'
 import { createPropagator } from './propagation/index.js'
 import { Resource } from './resource.js'
 import { createSdk, type Pipelines } from './sdk.js'
+import { createSharedAttributes } from './shared-attributes.js'
 import { createTargets } from './targets.js'
 import type { Telemetry } from './telemetry.js'
 import { rateLimited, type Warn } from './warn.js'
@@ -66,10 +67,12 @@ function run(config: Config, platform: Platform, onStop: () => void): Telemetry 
   const warn = rateLimited(platform.print)
   const resource = new Resource(config.resource)
   const pipelines = createPipelines(config, platform, resource, warn)
-  const propagator = createPropagator(config.propagators, warn)
+  const shared = createSharedAttributes(config.baggageAttributes)
+  const propagator = createPropagator(config.propagators, warn, shared.entries)
   const manager = platform.createContextManager(propagator)
-  const sdk = createSdk(config, resource, pipelines, manager)
+  const sdk = createSdk(config, resource, pipelines, manager, shared)
   const endings = createEndings()
+  const flushes = createEndings()
   for (const taken of registerGlobals(sdk, propagator)) {
     warn(
       'globals',
@@ -93,9 +96,12 @@ function run(config: Config, platform: Platform, onStop: () => void): Telemetry 
     websocket: config.websocket,
     pageLoad: config.pageLoad,
     console: config.console,
+    session: config.session,
+    share: shared.add,
     childProcess: config.childProcess,
     processLinks: ownSpan ? [{ context: ownSpan }] : [],
     beforeEnd: endings.add,
+    beforeFlush: flushes.add,
     warn,
   }
   detectResource(resource, [...(platform.resourceDetectors ?? []), ...config.resourceDetectors], warn)
@@ -104,6 +110,7 @@ function run(config: Config, platform: Platform, onStop: () => void): Telemetry 
   if (reach) stops.push(guard(() => reach(config.instrumentations, warn)) ?? (() => {}))
   const life = createLifecycle(pipelines, sdk, {
     endings,
+    beforeFlush: () => flushes.tell('flush'),
     exitTimeoutMs: config.limits.exitTimeoutMs,
     takeOut() {
       for (const stop of stops.reverse()) guard(stop)

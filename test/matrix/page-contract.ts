@@ -30,7 +30,8 @@ export async function runCase({ name, control, ...given }: Given): Promise<void>
     start: (options = {}) =>
       start({
         ...options,
-        instrument: options.instrument === false ? false : { ...options.instrument, pageLoad: false },
+        instrument:
+          options.instrument === false ? false : { ...options.instrument, pageLoad: false, session: false },
       }),
     wire: () => ask('wire'),
     seen: () => ask('seen'),

@@ -71,9 +71,12 @@ function actions(page: Page, app: AppServer, sink: Sink): Pick<Setting, 'open' |
           endpoint: sink.url,
           metrics: false,
           ...options,
-          // The span of the page's load comes with every first start, and is asked for where it is the subject.
+          // The span of the page's load comes with every first start, as the session's event does with each; they are
+          // asked for where they are the subject.
           instrument:
-            options.instrument === false ? (false as const) : { pageLoad: false, ...options.instrument },
+            options.instrument === false
+              ? (false as const)
+              : { pageLoad: false, session: false, ...options.instrument },
         },
       ),
     async spans() {

@@ -2,6 +2,7 @@ import type { Attributes, MeterProvider, TracerProvider } from '@opentelemetry/a
 import type { ResourceDetector } from '../detect.js'
 import type { LogRecordProcessor } from '../logs/processor.js'
 import type { ExemplarFilter, Temporality } from '../metrics/index.js'
+import type { SessionOptions } from '../session.js'
 import type { SpanProcessor } from '../trace/processor.js'
 
 /** How requests are encoded: OTLP over HTTP as JSON or as protobuf. */
@@ -25,6 +26,9 @@ export const INSTRUMENTATIONS = [
   'errors',
   'runtimeMetrics',
   'console',
+  'session',
+  'beacon',
+  'eventSource',
 ] as const
 export type InstrumentationName = (typeof INSTRUMENTATIONS)[number]
 
@@ -194,6 +198,10 @@ export interface StartOptions {
   metrics?: boolean | MetricsOptions
   websocket?: WebSocketOptions
   pageLoad?: PageLoadOptions
+  /** In pages: `false` for no session, or when one ends and where it is kept. */
+  session?: boolean | SessionOptions
+  /** Members of the baggage that become attributes of spans and log records. Default `['session.id']`. */
+  baggageAttributes?: string[]
   console?: ConsoleOptions
   /** In Node: what is recorded of the processes that it starts. */
   childProcess?: ChildProcessOptions
@@ -233,6 +241,8 @@ export interface Config {
   metrics: Required<MetricsOptions> & { exemplars: ExemplarFilter }
   websocket: Required<WebSocketOptions>
   pageLoad: Required<PageLoadOptions>
+  session: Required<SessionOptions>
+  baggageAttributes: string[]
   console: Required<ConsoleOptions>
   childProcess: Required<ChildProcessOptions>
   /** `undefined`: the process has no span of its own. */

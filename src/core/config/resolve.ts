@@ -1,6 +1,6 @@
 import type { Attributes } from '@opentelemetry/api'
 import { ThroughlineError } from '../errors.js'
-import { DEPLOYMENT_ENVIRONMENT_NAME, SERVICE_NAME, SERVICE_VERSION } from '../semconv.js'
+import { DEPLOYMENT_ENVIRONMENT_NAME, SERVICE_NAME, SERVICE_VERSION, SESSION_ID } from '../semconv.js'
 import { type Environment, type FromEnvironment, readEnvironment } from './environment.js'
 import {
   type Config,
@@ -78,7 +78,7 @@ function merge(options: StartOptions, environment: FromEnvironment, defaults: Co
         : { ratio: options.sampling.ratio, parentBased: true },
     propagators: environment.propagators ?? ['tracecontext', 'baggage'],
     propagateTo: options.propagateTo,
-    instrument: switches(options.instrument),
+    instrument: switches(options),
     instrumentations: options.instrumentations ?? [],
     spanProcessors: options.spanProcessors ?? [],
     logRecordProcessors: options.logRecordProcessors ?? [],
@@ -94,6 +94,13 @@ function merge(options: StartOptions, environment: FromEnvironment, defaults: Co
     childProcess: { args: false, ...given(options.childProcess) },
     daemon: daemonOf(options.daemon, String(resource[SERVICE_NAME])),
     pageLoad: { undated: 'link', ...given(options.pageLoad) },
+    session: {
+      inactivityMs: 30 * 60_000,
+      maxAgeMs: 4 * 3_600_000,
+      storage: 'local',
+      ...given(typeof options.session === 'object' ? options.session : undefined),
+    },
+    baggageAttributes: options.baggageAttributes ?? [SESSION_ID],
     console: { levels: defaults.consoleLevels ?? [], ids: 'auto', ...given(options.console) },
     limits: mergeLimits(options, environment, defaults),
   }
@@ -158,8 +165,9 @@ function appendPath(base: string, path: string): string {
   return `${before!.replace(/\/+$/, '')}${path}${query ? `?${query}` : ''}`
 }
 
-function switches(instrument: StartOptions['instrument']): Config['instrument'] {
-  const on = (name: (typeof INSTRUMENTATIONS)[number]) => instrument !== false && instrument?.[name] !== false
+function switches({ instrument, session }: StartOptions): Config['instrument'] {
+  const on = (name: (typeof INSTRUMENTATIONS)[number]) =>
+    instrument !== false && instrument?.[name] !== false && (name !== 'session' || session !== false)
   return Object.fromEntries(INSTRUMENTATIONS.map((name) => [name, on(name)])) as Config['instrument']
 }
 

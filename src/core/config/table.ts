@@ -1,3 +1,4 @@
+import type { SessionOptions } from '../session.js'
 import {
   attributes,
   type Check,
@@ -61,6 +62,12 @@ const metrics: Check = (value, name) =>
         name,
       )
 
+const session: Record<keyof SessionOptions, Check> = {
+  inactivityMs: milliseconds,
+  maxAgeMs: milliseconds,
+  storage: oneOf('local', 'memory'),
+}
+
 const options: Record<keyof StartOptions, Check> = {
   serviceName: text,
   serviceVersion: text,
@@ -97,6 +104,8 @@ const options: Record<keyof StartOptions, Check> = {
   metrics,
   websocket: members(websocket),
   pageLoad: members(pageLoad),
+  session: (value, name) => (typeof value === 'boolean' ? [] : members(session)(value, name)),
+  baggageAttributes: listOf((one) => typeof one === 'string', 'names of baggage members'),
   console: members(consoleOptions),
   childProcess: members({ args: flag }),
   daemon,

@@ -15,12 +15,17 @@ const NONE: readonly string[] = []
 const MAX_LIST_LENGTH = 64 * 1024
 
 /**
- * Makes the propagator of a configuration. It never throws, whatever a carrier does.
+ * Makes the propagator of a configuration. It never throws, whatever a carrier does. `shared` goes into every
+ * baggage that has no such member.
  *
  * The official propagators read and write by older rules, see test/core/propagation/official.test.ts.
  */
-export function createPropagator(names: ('tracecontext' | 'baggage')[], warn: Warn): TextMapPropagator {
-  const parts = names.map((name) => (name === 'tracecontext' ? traceContext : baggageOf(warn)))
+export function createPropagator(
+  names: ('tracecontext' | 'baggage')[],
+  warn: Warn,
+  shared: () => [name: string, value: string][] = () => [],
+): TextMapPropagator {
+  const parts = names.map((name) => (name === 'tracecontext' ? traceContext : baggageOf(warn, shared)))
   return {
     inject(context, carrier, setter) {
       for (const part of parts) guard(() => part.inject(context, carrier, setter))
@@ -58,10 +63,14 @@ const traceContext: TextMapPropagator = {
 }
 
 /** @see https://www.w3.org/TR/baggage/ */
-const baggageOf = (warn: Warn): TextMapPropagator => ({
+const baggageOf = (warn: Warn, shared: () => [string, string][]): TextMapPropagator => ({
   inject(context, carrier, setter) {
-    const baggage = propagation.getBaggage(context)
-    if (!baggage || isTracingSuppressed(context)) return
+    if (isTracingSuppressed(context)) return
+    let baggage = propagation.getBaggage(context)
+    for (const [name, value] of shared())
+      if (!baggage?.getEntry(name))
+        baggage = (baggage ?? propagation.createBaggage()).setEntry(name, { value })
+    if (!baggage) return
     const { text, left } = formatBaggage(baggage)
     if (text) setter.set(carrier, BAGGAGE, text)
     if (left > 0) {

@@ -22,7 +22,8 @@ window.runCase = async (name, given) => {
     start: (options = {}) =>
       start({
         ...options,
-        instrument: options.instrument === false ? false : { ...options.instrument, pageLoad: false },
+        instrument:
+          options.instrument === false ? false : { ...options.instrument, pageLoad: false, session: false },
       }),
     wire: () => window.testWire(),
     seen: () => window.testSeen(),
