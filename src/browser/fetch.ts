@@ -1,46 +1,80 @@
-import { type Context, context, type Span, SpanKind, trace } from '@opentelemetry/api'
+import { type Context, context, SpanKind, trace } from '@opentelemetry/api'
 import { carrierGetter, carrierSetter } from '../core/carrier.js'
 import { clientAttributes, failClientSpan, setStatusCode } from '../core/client-span.js'
 import { guard } from '../core/guard.js'
 import { methodName } from '../core/http.js'
-import { describeCall, endCall } from '../core/http-durations.js'
+import { describeCall } from '../core/http-durations.js'
 import type { Instrument, Instruments } from '../core/instrument.js'
 import { TRACEPARENT } from '../core/propagation/index.js'
 import { ERROR_TYPE } from '../core/semconv.js'
 import { isTracingSuppressed } from '../core/suppress.js'
 import { isThenable } from '../core/thenable.js'
 import { wrap } from '../core/wrap.js'
+import { type NetworkCall, type NetworkCalls, watchCalls } from './network-calls.js'
+import { noteOffline } from './offline.js'
 import { pageUrl } from './page-url.js'
+import { type BodyEnd, watchBodies } from './response-body.js'
 import { workerType } from './scope.js'
 
 type Arguments = Parameters<typeof fetch>
 
-interface Call {
-  span: Span
+interface Call extends NetworkCall {
+  method: string
   signal: AbortSignal | null | undefined
   /** What the original is called with. */
   given: Arguments
 }
 
 /**
- * A CLIENT span for each `fetch`, from the call until the response's headers. The original is called once
- * with what it was given, except that targets get our headers; its response and its rejection are handed
- * on as they are, and no body is touched. What is asked of other schemes than HTTP (`blob:`, `data:`) is
- * no request and left alone.
+ * A CLIENT span for each `fetch`, from the call until the body of the response was read to its end, cancelled or
+ * cut off. The original is called once with what it was given, except that targets get our headers; its response
+ * and its rejection are handed on as they are, and no body is cloned or read. What is asked of other schemes than
+ * HTTP (`blob:`, `data:`) is no request and left alone.
  */
-export const browserFetch: Instrument = (instruments) =>
-  wrap(
+export const browserFetch: Instrument = (instruments) => {
+  const calls = watchCalls(instruments, 'fetch')
+  const end: BodyEnd = (call, failure) => {
+    if (failure && call.end === undefined) guard(() => fail(call as Call, failure.reason))
+    calls.end(call)
+  }
+  const bodies = watchBodies(calls, end)
+  const answered = (call: Call, response: Response) => {
+    setStatusCode(call.span, response.status)
+    if (!hasBody(response, call.method)) return calls.end(call)
+    calls.see(call)
+    bodies.watch(response, call)
+  }
+  const stop = wrap(
     globalThis,
     'fetch',
     (original) =>
       function (this: unknown, ...given: Arguments) {
-        const call = guard(() => begin(instruments, given))
+        const call = guard(() => begin(instruments, calls, given))
         if (!call) return Reflect.apply(original, this, given)
-        return follow(call, () => Reflect.apply(original, this, call.given))
+        return follow(call, () => Reflect.apply(original, this, call.given), answered, end)
       },
   )
+  return () => {
+    stop()
+    calls.stop()
+    bodies.stop()
+  }
+}
 
-function begin(instruments: Instruments, given: Arguments): Call | undefined {
+function fail({ span, signal }: Call, reason: unknown): void {
+  failClientSpan(span, reason)
+  // An application may abort for a reason of its own, which is no error at all.
+  if (signal?.aborted && !(reason instanceof Error)) describeCall(span, ERROR_TYPE, 'AbortError')
+  else if (!signal?.aborted) noteOffline(span)
+}
+
+/** By what is known without asking for the body, which some engines would make a stream of. */
+const hasBody = ({ status, type }: Response, method: string): boolean =>
+  method !== 'HEAD' &&
+  !/^(opaque|opaqueredirect|error)$/.test(type) &&
+  ![101, 103, 204, 205, 304].includes(status)
+
+function begin(instruments: Instruments, calls: NetworkCalls, given: Arguments): Call | undefined {
   if (isTracingSuppressed(context.active())) return undefined
   const [input, init] = given
   const request = input instanceof Request ? input : undefined
@@ -56,10 +90,11 @@ function begin(instruments: Instruments, given: Arguments): Call | undefined {
   )
   instruments.durations?.begin(span, method, url, parent)
   const signal = init?.signal ?? request?.signal
-  if (!instruments.isTarget(url.href)) return { span, signal, given }
+  const call = (given: Arguments) => Object.assign(calls.begin(span, url), { method, signal, given })
+  if (!instruments.isTarget(url.href)) return call(given)
   const active = trace.setSpan(parent, span)
   const propagated = guard(() => propagate(instruments, given, active, passed !== undefined))
-  return { span, signal, given: propagated ?? given }
+  return call(propagated ?? given)
 }
 
 /**
@@ -107,31 +142,30 @@ function members(init: RequestInit | undefined): RequestInit {
   return copy
 }
 
-/** Answers the call's promise, and ends the span as it settles. */
-function follow({ span, signal }: Call, call: () => Promise<Response>): Promise<Response> {
-  const fail = (failure: unknown): never => {
-    guard(() => {
-      failClientSpan(span, failure)
-      // An application may abort for a reason of its own, which is no error at all.
-      if (signal?.aborted && !(failure instanceof Error)) describeCall(span, ERROR_TYPE, 'AbortError')
-    })
-    endCall(span)
-    throw failure
+/** Answers the call's promise, and sees it settle. */
+function follow(
+  call: Call,
+  ask: () => Promise<Response>,
+  answered: (call: Call, response: Response) => void,
+  end: BodyEnd,
+): Promise<Response> {
+  const failed = (reason: unknown): never => {
+    guard(() => end(call, { reason }))
+    throw reason
   }
   let response: Promise<Response>
   try {
-    response = call()
+    response = ask()
   } catch (thrown) {
-    return fail(thrown)
+    return failed(thrown)
   }
   // Somebody's stand-in for fetch may answer anything.
   if (!isThenable(response)) {
-    endCall(span)
+    guard(() => end(call))
     return response
   }
   return response.then((answer) => {
-    guard(() => setStatusCode(span, answer.status))
-    endCall(span)
+    guard(() => answered(call, answer))
     return answer
-  }, fail)
+  }, failed)
 }

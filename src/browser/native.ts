@@ -24,9 +24,9 @@ export function native(
   return ((symbol && prototype[symbol]) ?? originals.get(name) ?? prototype[name]) as never
 }
 
-/** A turn of the event loop later; in the root zone, since an Angular zone would check the page for changes. */
-export function later(run: () => void): void {
+/** A turn of the event loop later, or so many milliseconds; in the root zone, since an Angular zone would check the page for changes. */
+export function later(run: () => void, ms = 0): void {
   const root = zoneJs()?.root
-  if (root?.run) root.run(() => setTimeout(run))
-  else setTimeout(run)
+  if (root?.run) root.run(() => setTimeout(run, ms))
+  else setTimeout(run, ms)
 }

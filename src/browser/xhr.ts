@@ -2,13 +2,15 @@ import { type Context, context, type Span, SpanKind, SpanStatusCode, trace } fro
 import { clientAttributes, failClientSpan, setStatusCode } from '../core/client-span.js'
 import { guard } from '../core/guard.js'
 import { methodName } from '../core/http.js'
-import { describeCall, endCall } from '../core/http-durations.js'
+import { describeCall } from '../core/http-durations.js'
 import type { Instrument, Instruments } from '../core/instrument.js'
 import { TRACEPARENT } from '../core/propagation/index.js'
 import { ERROR_TYPE } from '../core/semconv.js'
 import { isTracingSuppressed } from '../core/suppress.js'
 import { wrap } from '../core/wrap.js'
 import { native } from './native.js'
+import { type NetworkCalls, watchCalls } from './network-calls.js'
+import { noteOffline } from './offline.js'
 import { pageUrl } from './page-url.js'
 
 type Open = (this: XMLHttpRequest, ...given: unknown[]) => void
@@ -41,6 +43,7 @@ export const xhr: Instrument = (instruments) => {
   if (typeof XMLHttpRequest === 'undefined') return () => {}
   const { prototype } = XMLHttpRequest
   const requests = new WeakMap<XMLHttpRequest, Asked>()
+  const calls = watchCalls(instruments, 'xmlhttprequest')
 
   const stops = [
     wrap(prototype, 'open', (original) => {
@@ -65,7 +68,7 @@ export const xhr: Instrument = (instruments) => {
     wrap(prototype, 'send', (original) => {
       return function (this: XMLHttpRequest, ...given: Parameters<XMLHttpRequest['send']>) {
         const asked = requests.get(this)
-        const begun = asked && guard(() => begin(instruments, this, asked))
+        const begun = asked && guard(() => begin(instruments, calls, this, asked))
         try {
           Reflect.apply(original, this, given)
         } catch (thrown) {
@@ -78,10 +81,16 @@ export const xhr: Instrument = (instruments) => {
   ]
   return () => {
     for (const stop of stops) stop()
+    calls.stop()
   }
 }
 
-function begin(instruments: Instruments, request: XMLHttpRequest, asked: Asked): boolean {
+function begin(
+  instruments: Instruments,
+  calls: NetworkCalls,
+  request: XMLHttpRequest,
+  asked: Asked,
+): boolean {
   const parent = context.active()
   const { method, url } = asked
   // One that is not open, or was sent, is the original's to refuse.
@@ -95,7 +104,7 @@ function begin(instruments: Instruments, request: XMLHttpRequest, asked: Asked):
   instruments.durations?.begin(span, method, url, parent)
   if (instruments.isTarget(url.href) && !asked.hasTraceparent)
     guard(() => propagate(instruments, request, trace.setSpan(parent, span)))
-  follow(request, asked, span)
+  follow(request, asked, span, calls)
   return true
 }
 
@@ -104,7 +113,8 @@ function propagate({ propagator }: Instruments, request: XMLHttpRequest, active:
   propagator.inject(active, request, { set: (to, name, value) => to.setRequestHeader(name, value) })
 }
 
-function follow(request: XMLHttpRequest, asked: Asked, span: Span): void {
+function follow(request: XMLHttpRequest, asked: Asked, span: Span, calls: NetworkCalls): void {
+  const call = calls.begin(span, asked.url)
   // Outside of contexts, where no listener of the page is.
   const listen = native('addEventListener').bind(request)
   const unlisten = native('removeEventListener').bind(request)
@@ -112,13 +122,14 @@ function follow(request: XMLHttpRequest, asked: Asked, span: Span): void {
     end(() => {
       const failure = ENDS[type]
       if (failure) fail(span, failure)
-      else setStatusCode(span, request.status)
+      if (failure === 'NetworkError') noteOffline(span)
+      if (!failure) setStatusCode(span, request.status)
     })
   const end: NonNullable<Asked['end']> = (record) => {
     for (const type of Object.keys(ENDS)) unlisten(type, ended, true)
     asked.end = undefined
     guard(() => record(span))
-    endCall(span)
+    calls.end(call)
   }
   // While capturing: before the application's listeners, which may flush.
   for (const type of Object.keys(ENDS)) listen(type, ended, true)
