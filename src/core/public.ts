@@ -13,11 +13,11 @@ export {
   type TargetSource,
 } from './bridge/index.js'
 export type { Carrier } from './carrier.js'
+export type { Limits } from './config/limits.js'
 export type {
   ConsoleLevel,
   ConsoleOptions,
   InstrumentationName,
-  Limits,
   MetricsOptions,
   PageLoadOptions,
   Protocol,

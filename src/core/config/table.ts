@@ -15,10 +15,10 @@ import {
   stringMap,
   text,
 } from './check.js'
+import type { Limits } from './limits.js'
 import {
   CONSOLE_LEVELS,
   type ConsoleOptions,
-  type Limits,
   type PageLoadOptions,
   type StartOptions,
   type WebSocketOptions,
