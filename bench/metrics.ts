@@ -16,6 +16,7 @@ class Reader extends MetricReader {
 const ours = new OurProvider({
   resource: new Resource({}),
   intervalMs: 2 ** 30,
+  warn() {},
   temporality: 'cumulative',
   exemplars: 'trace_based',
   collected() {},

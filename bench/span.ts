@@ -80,7 +80,8 @@ function ours(ratio: number): Tracer {
   }
   const pipelines = { traces: { add }, logs: undefined, metrics: undefined } as unknown as Pipelines
   const shared = createSharedAttributes(config.baggageAttributes)
-  return createSdk(config, new Resource({}), pipelines, {} as never, shared).tracerProvider.getTracer('bench')
+  const sdk = createSdk(config, new Resource({}), pipelines, {} as never, shared, () => {})
+  return sdk.tracerProvider.getTracer('bench')
 }
 
 function official(sampler?: AlwaysOffSampler): Tracer {

@@ -1,6 +1,7 @@
 import { within } from './deadline.js'
 import type { SignalStatus } from './delivery/counts.js'
 import type { Endings } from './endings.js'
+import { guard } from './guard.js'
 import type { Farewell } from './platform.js'
 import type { Pipelines, Sdk } from './sdk.js'
 import type { Status, Telemetry } from './telemetry.js'
@@ -44,9 +45,10 @@ export function createLifecycle(
 
   const end = async (timeoutMs: number) => {
     endings.tell('stop')
+    // Before the patches go: what they observe belongs to the last collection.
+    const measured = sdk.endMetrics()
     takeOut()
-    // The SDK's own shutdown collects the last metrics, so it comes before the last flush.
-    await within(timeoutMs, drain(sdk.shutdown(), true))
+    await within(timeoutMs, drain(Promise.all([measured, sdk.shutdown()]), true))
     for (const pipeline of all) pipeline.stop()
     state = 'stopped'
   }
@@ -66,6 +68,7 @@ export function createLifecycle(
       },
       takeUnsent(reason) {
         endings.tell(reason)
+        guard(() => sdk.collectRest())
         return all.flatMap((pipeline) => pipeline.takeUnsent())
       },
     },

@@ -17,6 +17,7 @@ import { combined } from './trace/processor.js'
 import { TracerProvider } from './trace/provider.js'
 import type { ReadableSpan } from './trace/readable.js'
 import { alwaysOff, parentBased, ratioSampler, type Sampler } from './trace/sampler.js'
+import type { Warn } from './warn.js'
 
 /** The records of each signal, as the SDK hands them over. */
 export interface Records {
@@ -37,9 +38,13 @@ export interface Sdk {
   resource: Resource
   /** Reads the metrics now and puts them into their pipeline. */
   collectMetrics(): Promise<void>
+  /** The same for what is new, without waiting. */
+  collectRest(): void
+  /** Reads them for the last time. */
+  endMetrics(): Promise<void>
   /** Lets the given processors of spans and log records export what they hold. Never rejects. */
   flushProcessors(): Promise<void>
-  /** Ends timers; nothing is recorded after it. */
+  /** Ends the given processors. Never rejects. */
   shutdown(): Promise<void>
 }
 
@@ -50,6 +55,7 @@ export function createSdk(
   pipelines: Pipelines,
   contextManager: ContextManager,
   shared: SharedAttributes,
+  warn: Warn,
 ): Sdk {
   const limits = { ...config.limits, attributeValueLength: config.limits.attributeValueLength ?? Infinity }
 
@@ -92,7 +98,7 @@ export function createSdk(
   const { metrics } = pipelines
   const meterProvider =
     metrics &&
-    new MeterProvider({ resource, ...config.metrics, collected: (collected) => metrics.add(collected) })
+    new MeterProvider({ resource, ...config.metrics, warn, collected: (collected) => metrics.add(collected) })
   return {
     tracerProvider,
     loggerProvider,
@@ -100,9 +106,10 @@ export function createSdk(
     contextManager,
     resource,
     collectMetrics: async () => meterProvider?.collect(),
+    collectRest: () => meterProvider?.collectRest(),
+    endMetrics: async () => meterProvider?.shutdown(),
     flushProcessors: async () => void (await Promise.all([others.forceFlush(), otherLogs.forceFlush()])),
-    shutdown: async () =>
-      void (await Promise.all([others.shutdown(), otherLogs.shutdown(), meterProvider?.shutdown()])),
+    shutdown: async () => void (await Promise.all([others.shutdown(), otherLogs.shutdown()])),
   }
 }
 

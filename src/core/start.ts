@@ -70,7 +70,7 @@ function run(config: Config, platform: Platform, onStop: () => void): Telemetry 
   const shared = createSharedAttributes(config.baggageAttributes)
   const propagator = createPropagator(config.propagators, warn, shared.entries)
   const manager = platform.createContextManager(propagator)
-  const sdk = createSdk(config, resource, pipelines, manager, shared)
+  const sdk = createSdk(config, resource, pipelines, manager, shared, warn)
   const endings = createEndings()
   const flushes = createEndings()
   for (const taken of registerGlobals(sdk, propagator)) {

@@ -113,7 +113,7 @@ describe('process.exit()', () => {
   it('says what it lost when nobody is there', async () => {
     const { code, stderr } = await run('process.exit(3)', { url: 'http://127.0.0.1:9' })
     expect(code).toBe(3)
-    expect(stderr).toContain('[throughline] 1 records were not delivered before the process ended')
+    expect(stderr).toContain('[throughline] 2 records were not delivered before the process ended')
   })
 })
 

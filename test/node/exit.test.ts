@@ -26,8 +26,7 @@ const application = (body: string, env: Record<string, string> = {}): Run =>
 const arrived = () => ({
   spans: sink.spans().map(({ name }) => name),
   logs: sink.logs().map(({ body }) => body),
-  // A signal and the application's own stop() may each collect what was counted since the start.
-  metrics: [...new Set(sink.metrics().map(({ name }) => name))],
+  metrics: sink.metrics().map(({ name }) => name),
 })
 const ALL = { spans: ['work'], logs: ['working'], metrics: ['jobs'] }
 
@@ -40,6 +39,17 @@ describe('delivers all three signals', () => {
   it('after an awaited stop()', async () => {
     expect(await application('await telemetry.stop(); process.exit(3)').ended).toMatchObject({ code: 3 })
     expect(arrived()).toEqual(ALL)
+  })
+
+  it('when it ends itself by process.exit()', async () => {
+    expect(await application('process.exit(4)').ended).toMatchObject({ code: 4, stderr: '' })
+    expect(arrived()).toEqual(ALL)
+  })
+
+  it('of an exception that nobody caught', async () => {
+    expect(await application('throw new Error("lost")').ended).toMatchObject({ code: 1 })
+    // The exception's own record has no body.
+    expect(arrived()).toEqual({ ...ALL, logs: ['working', undefined] })
   })
 
   it('when a worker thread or a timer is all that keeps the process for a while', async () => {

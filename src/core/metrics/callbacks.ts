@@ -13,6 +13,9 @@ interface Registered {
   busy: boolean
 }
 
+/** As many as there may be instruments of ten meters: an application that adds one for each request adds too many. */
+const MAX_CALLBACKS = 10_000
+
 /** The callbacks that are asked at each collection; one that throws or never answers harms no other. */
 export class Callbacks {
   private registered: Registered[] = []
@@ -56,6 +59,7 @@ export class Callbacks {
   }
 
   private register(callback: unknown, observables: Observed[], run: () => unknown): void {
+    if (this.registered.length >= MAX_CALLBACKS) return
     if (typeof callback !== 'function' || this.find(callback, observables)) return
     this.registered = [...this.registered, { callback, observables, run, busy: false }]
   }

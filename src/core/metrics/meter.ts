@@ -14,6 +14,7 @@ import {
 } from '@opentelemetry/api'
 import { GAUGE, type Metric, SUM } from '../encode/metrics.js'
 import type { Moment } from '../trace/time.js'
+import type { Warn } from '../warn.js'
 import type { Callbacks } from './callbacks.js'
 import type { ExemplarFilter } from './exemplars.js'
 import { histogram } from './histogram.js'
@@ -28,7 +29,11 @@ export interface MeterParts {
   temporality: Temporality
   exemplars: ExemplarFilter
   callbacks: Callbacks
+  warn: Warn
 }
+
+/** More names than that are made of data. */
+const MAX_INSTRUMENTS = 1000
 
 /** The instruments of one library. */
 export class Meter implements ApiMeter {
@@ -73,8 +78,13 @@ export class Meter implements ApiMeter {
     this.parts.callbacks.remove(callback, observables as unknown as Observed[])
   }
 
-  collect(end: Moment): Metric[] {
-    return [...this.instruments.values()].flatMap((one) => one.collect(end) ?? [])
+  get changed(): boolean {
+    return [...this.instruments.values()].some((one) => one.changed)
+  }
+
+  /** `all`: also those that are as they were at the collection before. */
+  collect(end: Moment, all: boolean): Metric[] {
+    return [...this.instruments.values()].flatMap((one) => ((all || one.changed) && one.collect(end)) || [])
   }
 
   private recorded(kind: Kind, name: string, options: MetricOptions = {}, least = -Infinity): Recorded {
@@ -109,6 +119,13 @@ export class Meter implements ApiMeter {
     const key = [name, kind, asked.unit, asked.valueType].join('\0')
     const known = this.instruments.get(key)
     if (known) return known as I
+    if (this.instruments.size >= MAX_INSTRUMENTS) {
+      this.parts.warn(
+        'instruments',
+        `a meter has ${MAX_INSTRUMENTS} instruments: "${asked.name}" and further ones are not exported; put into attributes what makes their names differ`,
+      )
+      return make(asked)
+    }
     if ([...this.instruments.keys()].some((one) => one.startsWith(`${name}\0`)))
       diag.warn(`metric "${asked.name}" exists with another kind, unit or type; both are exported`)
     const made = make(asked)

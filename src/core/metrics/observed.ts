@@ -20,6 +20,7 @@ interface Seen {
 
 /** An instrument that is asked at each collection. What is not observed any more is not exported any more. */
 export class Observed implements Collectable {
+  changed = false
   private readonly points = new Points<Seen>((attributes) => ({
     attributes,
     value: 0,
@@ -44,10 +45,12 @@ export class Observed implements Collectable {
     const seen = this.points.of(attributes)
     seen.value = value
     seen.fresh = true
+    this.changed = true
   }
 
   collect(end: Moment): Metric | undefined {
     const { descriptor, aggregation, start, delta } = this
+    this.changed = false
     const fresh = this.points.values().filter((seen) => seen.fresh)
     // What counts from one collection to the next has to know where it was, should it come back.
     if (!delta) this.points.keepOnly((seen) => seen.fresh)

@@ -1,9 +1,14 @@
-import type { Meter as ApiMeter, MeterProvider as ApiMeterProvider } from '@opentelemetry/api'
+import {
+  type Meter as ApiMeter,
+  type MeterProvider as ApiMeterProvider,
+  createNoopMeter,
+} from '@opentelemetry/api'
 import { preciseNow } from '../clock.js'
 import type { Collected } from '../encode/metrics.js'
 import { quietly } from '../quiet.js'
 import type { Resource } from '../resource.js'
 import type { Scope } from '../trace/readable.js'
+import type { Warn } from '../warn.js'
 import { Callbacks } from './callbacks.js'
 import type { ExemplarFilter } from './exemplars.js'
 import { Meter } from './meter.js'
@@ -14,9 +19,13 @@ export interface MeterProviderParts {
   intervalMs: number
   temporality: Temporality
   exemplars: ExemplarFilter
+  warn: Warn
   /** Takes what was collected; not called when nothing was measured. */
   collected(metrics: Collected): void
 }
+
+/** More names than that are made of data: meters for them do nothing. */
+const MAX_METERS = 1000
 
 /** Asynchronous observations that take longer are left out, however long the interval is. */
 const MAX_OBSERVATION_MS = 5000
@@ -32,6 +41,8 @@ export class MeterProvider implements ApiMeterProvider {
   private readonly callbacks = new Callbacks()
   private readonly timer: ReturnType<typeof setInterval>
   private collecting: Promise<void> | undefined
+  private ended: Promise<void> | undefined
+  private everRead = false
 
   constructor(private readonly parts: MeterProviderParts) {
     this.timer = quietly(() => setInterval(() => void this.collect(), parts.intervalMs))
@@ -43,6 +54,13 @@ export class MeterProvider implements ApiMeterProvider {
     const key = `${name}@${version ?? ''}:${scope.schemaUrl ?? ''}`
     let known = this.meters.get(key)
     if (!known) {
+      if (this.meters.size >= MAX_METERS) {
+        this.parts.warn(
+          'meters',
+          `there are ${MAX_METERS} meters: "${name}" and further ones measure nothing`,
+        )
+        return createNoopMeter()
+      }
       known = { scope, meter: new Meter({ ...this.parts, callbacks: this.callbacks }) }
       this.meters.set(key, known)
     }
@@ -51,30 +69,48 @@ export class MeterProvider implements ApiMeterProvider {
 
   /** Collects now; at once, unless an observation takes time. Never rejects. */
   collect(): Promise<void> {
+    return this.ended ?? this.observeAndRead(true)
+  }
+
+  /**
+   * Collects for the last time, without what is as it was: an end that was announced by a signal has just sent it.
+   */
+  shutdown(): Promise<void> {
+    clearInterval(this.timer)
+    this.ended ??= this.observeAndRead(false)
+    return this.ended
+  }
+
+  /**
+   * Collects without waiting, for when nothing runs later. Only when there is something new: that a process
+   * which has already said everything still uses memory is not worth another request.
+   */
+  collectRest(): void {
+    if (this.everRead && ![...this.meters.values()].some(({ meter }) => meter.changed)) return
+    void quietly(() => this.callbacks.run(0))
+    this.read(false)
+  }
+
+  private observeAndRead(all: boolean): Promise<void> {
     // Who comes while observations are awaited gets what they give: the instruments are read after them.
     if (this.collecting) return this.collecting
     const observing = quietly(() => this.callbacks.run(Math.min(this.parts.intervalMs, MAX_OBSERVATION_MS)))
     if (!observing) {
-      this.read()
+      this.read(all)
       return Promise.resolve()
     }
     this.collecting = observing.then(() => {
       this.collecting = undefined
-      this.read()
+      this.read(all)
     })
     return this.collecting
   }
 
-  /** Collects for the last time. */
-  shutdown(): Promise<void> {
-    clearInterval(this.timer)
-    return this.collect()
-  }
-
-  private read(): void {
+  private read(all: boolean): void {
+    this.everRead = true
     const end = preciseNow()
     const scopeMetrics = [...this.meters.values()]
-      .map(({ scope, meter }) => ({ scope, metrics: meter.collect(end) }))
+      .map(({ scope, meter }) => ({ scope, metrics: meter.collect(end, all) }))
       .filter(({ metrics }) => metrics.length > 0)
     if (scopeMetrics.length > 0) this.parts.collected({ resource: this.parts.resource, scopeMetrics })
   }

@@ -11,12 +11,15 @@ import { CUMULATIVE, DELTA } from './temporality.js'
 /** How an instrument is collected. */
 export interface Collectable {
   readonly descriptor: Descriptor
+  /** Whether it was given anything since it was collected. */
+  readonly changed: boolean
   /** Undefined when nothing was measured. */
   collect(end: Moment): Metric | undefined
 }
 
 /** An instrument whose measurements an application hands in: counters, histograms, gauges. */
 export class Recorded implements Collectable {
+  changed = false
   private readonly points: Points<Series>
   private start: Moment = preciseNow()
 
@@ -33,6 +36,7 @@ export class Recorded implements Collectable {
   record = (given: number, attributes?: Attributes, context?: Context): void => {
     const value = toValue(this.descriptor, given)
     if (value === undefined || value < this.least) return
+    this.changed = true
     try {
       this.points.of(attributes).record(value, context)
     } catch (fault) {
@@ -47,6 +51,7 @@ export class Recorded implements Collectable {
 
   collect(end: Moment): Metric | undefined {
     const { descriptor, aggregation, start, delta } = this
+    this.changed = false
     const dataPoints = this.points.values().map((series) => series.point(start, end))
     if (delta) {
       this.points.clear()

@@ -159,3 +159,36 @@ it('sends no metric that nobody measured, and is a no-op without an endpoint for
   await flush()
   expect(sink.requests).toEqual([])
 })
+
+it('has what is observed in the last collection, and nothing in it that was sent already', async () => {
+  const { counter, observe, flush, stop } = begin()
+  observe('open', () => 3)
+  const jobs = counter('jobs')
+  counter('idle').add(1)
+  jobs.add(1)
+  await flush()
+  jobs.add(1)
+  sink.requests.length = 0
+  await Promise.all([stop(), flush()])
+  expect(gauges('open')).toMatchObject([{ asDouble: 3 }])
+  expect(sums('jobs')).toMatchObject([{ asDouble: 2 }])
+  expect(named('idle')).toEqual([])
+  expect(sink.metrics()).toHaveLength(2)
+})
+
+it('bounds meters and instruments whose names are made of data, and says so once', async () => {
+  const said = vi.spyOn(console, 'warn').mockImplementation(() => {})
+  const { flush } = begin()
+  for (let at = 0; at < 1100; at++) metrics.getMeter(`meter-${at}`).createCounter('one').add(1)
+  const meter = metrics.getMeter('meter-0')
+  for (let at = 0; at < 1100; at++) meter.createCounter(`counter-${at}`).add(1)
+  await flush()
+  expect(named('one').length).toBeGreaterThan(990)
+  expect(named('one').length).toBeLessThanOrEqual(1000)
+  expect(sink.metrics().filter(({ name }) => name?.startsWith('counter-'))).toHaveLength(999)
+  expect(said.mock.calls.map(([text]) => text)).toEqual([
+    expect.stringContaining('there are 1000 meters: "meter-'),
+    expect.stringContaining('a meter has 1000 instruments: "counter-999"'),
+  ])
+  said.mockRestore()
+})

@@ -16,6 +16,7 @@ class Reader extends MetricReader {
 function both(temporality: Temporality) {
   const collected: Collected[] = []
   const ours = new OurProvider({
+    warn: () => {},
     resource: new Resource({}),
     intervalMs: 2 ** 30,
     temporality,
