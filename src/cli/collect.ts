@@ -53,7 +53,7 @@ export const collect: Command = {
       dataDir: values.data as string | undefined,
     })
     process.stdout.write(
-      `Throughline collector\n  viewer   ${collector.url}\n  OTLP     ${collector.url}  (HTTP, JSON and protobuf)\n  data     ${collector.dataDir}\nCtrl-C stops it.\n`,
+      `Throughline collector\n  viewer   ${collector.url}\n  OTLP     ${collector.url}  (HTTP, JSON and protobuf)\n  data     ${collector.dataDir ?? 'in memory'}\nCtrl-C stops it.\n`,
     )
     onSignal(() => collector.stop())
     return undefined

@@ -1,24 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { createInterface } from 'node:readline/promises'
+import { installation } from '../collector/installCommand.js'
 
 const dependency = '@duckdb/node-api'
-
-/** The package managers by their lock files, and how each adds a development dependency. */
-const managers = [
-  { lock: 'pnpm-lock.yaml', command: 'pnpm', args: ['add', '-D', dependency] },
-  { lock: 'yarn.lock', command: 'yarn', args: ['add', '-D', dependency] },
-  { lock: 'bun.lock', command: 'bun', args: ['add', '-d', dependency] },
-  { lock: 'package-lock.json', command: 'npm', args: ['install', '-D', dependency] },
-]
-
-/** The package manager of a folder: the one that runs us, or whose lock file is there, or npm. */
-function managerOf(folder: string) {
-  const runner = /^(pnpm|yarn|bun|npm)\//.exec(process.env.npm_config_user_agent ?? '')?.[1]
-  const byLock = managers.find(({ lock }) => existsSync(join(folder, lock)))
-  return byLock ?? managers.find(({ command }) => command === runner) ?? managers.at(-1)!
-}
 
 /**
  * Whether the dependency can be imported from here. Asked of a process of its own: Node remembers a lookup that
@@ -55,7 +39,7 @@ function runInstall(command: string, args: string[]): Promise<boolean> {
  */
 export async function ensureDuckdb(yes: boolean): Promise<boolean> {
   if (isInstalled()) return true
-  const { command, args } = managerOf(process.cwd())
+  const { command, args } = installation(process.cwd())
   const install = `${command} ${args.join(' ')}`
   const asked = process.stdin.isTTY && process.stderr.isTTY
   if (!yes && (!asked || !(await agreed()))) {

@@ -9,8 +9,11 @@ export interface CollectorOptions {
    * A port given here is taken or it is an error; 0 means any free port.
    */
   port?: number
-  /** Folder for the data, made when missing. Default `.throughline` in the working directory. */
-  dataDir?: string
+  /**
+   * Folder for the data, made when missing. Default `.throughline` in the working directory. `false` keeps it in
+   * memory, until the collector stops.
+   */
+  dataDir?: string | false
   /**
    * Origins of web pages that may send telemetry, like `https://shop.example`; `*` for all. Default: every
    * loopback origin (`http(s)://localhost`, `127.0.0.1`, `[::1]`, any port). Reads answer no foreign origin.
@@ -32,7 +35,7 @@ export type ResolvedOptions = Readonly<Required<CollectorOptions>> & { readonly 
 export const defaults = {
   host: '127.0.0.1',
   port: 4318,
-  dataDir: '.throughline',
+  dataDir: '.throughline' as string | false,
   corsOrigins: [] as string[],
   allowedHosts: [] as string[],
   maxBodyBytes: 64 * 1024 * 1024,
@@ -49,7 +52,7 @@ const checks: Record<keyof CollectorOptions, [(value: unknown) => boolean, strin
     (value) => Number.isInteger(value) && (value as number) >= 0 && (value as number) < 65_536,
     '0 to 65535',
   ],
-  dataDir: [isText, 'a folder'],
+  dataDir: [(value) => value === false || isText(value), 'a folder, or false'],
   corsOrigins: [isStrings, 'a list of origins like "https://shop.example"'],
   allowedHosts: [isStrings, 'a list of host names'],
   maxBodyBytes: [isSize, 'a number of bytes'],

@@ -18,7 +18,7 @@ function failed(id: number, error: unknown): void {
   post({ id, error: { code: error instanceof ThroughlineError ? error.code : 'STORE_UNAVAILABLE', message } })
 }
 
-async function serve(folder: string): Promise<void> {
+async function serve(folder: string | undefined): Promise<void> {
   const database = await openDatabase(folder)
   const commits = groupCommit(database, (changed) => {
     if (changed.has('logs')) post({ event: 'logs' })
@@ -62,7 +62,7 @@ async function serve(folder: string): Promise<void> {
 }
 
 // The opening is call 0, which nobody has to send.
-serve((workerData as { folder: string }).folder).then(
+serve((workerData as { folder: string | undefined }).folder).then(
   () => post({ id: 0, result: undefined }),
   (error) => {
     failed(0, error)

@@ -13,7 +13,7 @@ async function serve(built: boolean): Promise<string> {
   writeFileSync(join(folder, 'index.html'), 'the page')
   writeFileSync(join(folder, 'assets/index-abc.js'), 'code')
   writeFileSync(join(folder, '../secret.txt'), 'secret')
-  const view = viewer(built ? folder : '')
+  const view = viewer('/', built ? folder : '')
   const server = createServer((request, response) => view(request, response, request.url!))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   cleanup(() => server.close())

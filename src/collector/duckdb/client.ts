@@ -10,12 +10,13 @@ interface Pending {
 }
 
 /**
- * Opens the DuckDB store of a folder, in a thread of its own: DuckDB's appender is synchronous, and on the
+ * Opens the DuckDB store of a folder, or without one in memory, in a thread of its own: DuckDB's appender is synchronous, and on the
  * thread that answers HTTP it would stall every connection.
  *
- * @throws ThroughlineError `STORE_UNAVAILABLE` when the file is locked, damaged or of another version.
+ * @throws ThroughlineError `STORE_UNAVAILABLE` when the file is locked, damaged or of another version,
+ *   `MISSING_DEPENDENCY` when DuckDB is not installed.
  */
-export async function openStore(folder: string): Promise<Store> {
+export async function openStore(folder: string | undefined): Promise<Store> {
   const worker = new Worker(await workerFile(), { workerData: { folder }, execArgv: [] })
   const pending = new Map<number, Pending>()
   const listeners = new Set<() => void>()

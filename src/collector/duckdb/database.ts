@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { ThroughlineError } from '../../core/errors.js'
+import { installCommand } from '../installCommand.js'
 import macros from '../sql/macros.sql?raw'
 import { type Column, tables } from './tables.js'
 
@@ -24,6 +25,12 @@ function unavailable(file: string, cause: unknown): ThroughlineError {
     ? `${file} is in use: another collector probably runs on this data folder; stop it, or choose another folder with --data`
     : `${file} cannot be opened: ${reason}`
   return new ThroughlineError('STORE_UNAVAILABLE', message, [], { cause })
+}
+
+function missing(cause: NodeJS.ErrnoException): never {
+  if (cause.code !== 'ERR_MODULE_NOT_FOUND') throw cause
+  const message = `the collector needs @duckdb/node-api; install it with: ${installCommand(process.cwd())}`
+  throw new ThroughlineError('MISSING_DEPENDENCY', message, [], { cause })
 }
 
 /** Refuses a file that another version wrote differently; rows are appended by position. */
@@ -50,16 +57,17 @@ async function lastSequence(connection: DuckDBConnection): Promise<bigint> {
 }
 
 /**
- * Opens, or makes, the database in a folder.
+ * Opens, or makes, the database in a folder; without one, in memory.
  *
- * @throws ThroughlineError `STORE_UNAVAILABLE` when the file is locked, damaged or of another version.
+ * @throws ThroughlineError `STORE_UNAVAILABLE` when the file is locked, damaged or of another version,
+ *   `MISSING_DEPENDENCY` when DuckDB is not installed.
  */
-export async function openDatabase(folder: string): Promise<Database> {
-  const { DuckDBInstance } = await import('@duckdb/node-api')
-  const file = join(folder, 'telemetry.duckdb')
+export async function openDatabase(folder: string | undefined): Promise<Database> {
+  const { DuckDBInstance } = await import('@duckdb/node-api').catch(missing)
+  const file = folder === undefined ? ':memory:' : join(folder, 'telemetry.duckdb')
   let instance: DuckDBInstance
   try {
-    mkdirSync(folder, { recursive: true })
+    if (folder !== undefined) mkdirSync(folder, { recursive: true })
     // Two threads are enough for a developer's machine, and leave it the rest.
     instance = await DuckDBInstance.create(file, { threads: '2', autoinstall_known_extensions: 'false' })
   } catch (error) {

@@ -19,8 +19,8 @@ export function hostGuard(
   allowedHosts: readonly string[],
 ): (request: IncomingMessage) => boolean {
   const names = new Set(['localhost', host, ...allowedHosts].map((name) => name.toLowerCase()))
-  return ({ headers }) => {
-    const name = hostName(headers.host ?? '')
+  return (request) => {
+    const name = hostName(authorityOf(request))
     return names.has(name) || name.endsWith('.localhost') || isIP(name) > 0
   }
 }
@@ -32,9 +32,19 @@ export function originGuard(corsOrigins: readonly string[] | undefined): (origin
   return (origin) => origins.has('*') || origins.has(origin)
 }
 
+/** The name under which the request addresses its server; HTTP/2 has a header of its own for it. */
+export const authorityOf = ({ headers }: IncomingMessage): string =>
+  headers.host ?? String(headers[':authority'] ?? '')
+
+/** Whether an origin is the server's own. */
+export function isOwnOrigin(request: IncomingMessage, origin: string): boolean {
+  const authority = authorityOf(request)
+  return origin === `http://${authority}` || origin === `https://${authority}`
+}
+
 /** True when a browser sent the request from a page that the collector did not serve itself. */
-export function isForeign({ headers }: IncomingMessage): boolean {
-  const { origin, host } = headers
+export function isForeign(request: IncomingMessage): boolean {
+  const { headers } = request
   if (headers['sec-fetch-site'] === 'cross-site') return headers['sec-fetch-mode'] !== 'navigate'
-  return origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`
+  return headers.origin !== undefined && !isOwnOrigin(request, headers.origin)
 }

@@ -5,6 +5,7 @@ import type { Store } from '../store.js'
 import { readBody } from './body.js'
 import { cors } from './cors.js'
 import { HttpFailure } from './failure.js'
+import { isOwnOrigin } from './guards.js'
 
 /** `google.rpc.Code` of the HTTP statuses that are used; the rest is UNKNOWN. */
 const rpcCodes: Record<number, number> = { 400: 3, 403: 7, 405: 12, 413: 8, 415: 3, 500: 13, 503: 14 }
@@ -90,7 +91,7 @@ export function receiver(
     try {
       const { origin } = request.headers
       if (origin !== undefined) {
-        if (!mayIngest(origin))
+        if (!mayIngest(origin) && !isOwnOrigin(request, origin))
           throw new HttpFailure(403, `origin ${origin} may not send telemetry; add it to corsOrigins`)
         if (cors(request, response)) return
       }

@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Place } from '../open.js'
 import type { ResolvedOptions } from '../options.js'
 import type { Store } from '../store.js'
 import { api, sendError } from './api.js'
 import { HttpFailure } from './failure.js'
-import { hostGuard, isForeign, originGuard } from './guards.js'
+import { authorityOf, hostGuard, isForeign, originGuard } from './guards.js'
 import { receiver, signalPaths } from './receiver.js'
 import type { Stream } from './stream.js'
 import { viewer } from './viewer.js'
@@ -12,12 +13,12 @@ import { viewer } from './viewer.js'
 export function router(
   store: Store,
   stream: Stream,
-  options: ResolvedOptions,
+  options: ResolvedOptions & Required<Place>,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
-  const isOurHost = hostGuard(options.host, options.allowedHosts)
+  const isOurHost = options.hostIsChecked ? () => true : hostGuard(options.host, options.allowedHosts)
   const receive = receiver(store, originGuard(options.corsOrigins), options)
   const query = api(store, stream)
-  const view = viewer()
+  const view = viewer(options.base)
 
   return async (request, response) => {
     // Only path and query are used; the base makes them a URL.
@@ -25,7 +26,7 @@ export function router(
     const path = url.pathname
     if (!isOurHost(request)) {
       request.resume()
-      const name = JSON.stringify(request.headers.host ?? '')
+      const name = JSON.stringify(authorityOf(request))
       sendError(
         response,
         new HttpFailure(403, `host ${name} is not this collector's; add it to allowedHosts`),

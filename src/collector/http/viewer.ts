@@ -50,8 +50,11 @@ function decoded(pathname: string): string {
 /**
  * Serves the viewer's files. Paths without an extension are the viewer's own routes (`/traces/<id>`) and get
  * its page.
+ *
+ * @param base path of the viewer, with a slash at both ends: every address in its page is relative to that.
  */
 export function viewer(
+  base: string,
   folder = viewerFolder(),
 ): (request: IncomingMessage, response: ServerResponse, pathname: string) => Promise<void> {
   return async (request, response, pathname) => {
@@ -80,6 +83,8 @@ export function viewer(
       // Files under /assets have their content's hash in the name.
       'cache-control': path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
     })
-    response.end(request.method === 'HEAD' ? undefined : content)
+    const body =
+      name === 'index.html' ? String(content).replace('<base href="/"', `<base href="${base}"`) : content
+    response.end(request.method === 'HEAD' ? undefined : body)
   }
 }
