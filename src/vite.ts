@@ -1,11 +1,24 @@
-import { type LowerPluginOptions, nameOf, validateOptions } from './lower/options.js'
+import { nameOf } from './lower/options.js'
 import { type LowerPlugin, lowerPlugin } from './lower/plugin.js'
+import { type StartPlugin, startPlugin } from './vite/dev.js'
+import { type ThroughlineViteOptions, validateViteOptions } from './vite/options.js'
+import { importsThroughline } from './vite/usage.js'
 
-/** Options of the Vite plugin. */
-export type ThroughlineViteOptions = LowerPluginOptions
+export type { StartPlugin } from './vite/dev.js'
+export type { DevCollectorOptions, ThroughlineViteOptions } from './vite/options.js'
 
 interface Environment {
   readonly config: { readonly consumer: string }
+}
+
+interface ResolvedConfig {
+  readonly root: string
+  readonly command: 'build' | 'serve'
+}
+
+interface BundleContext {
+  getModuleIds(): IterableIterator<string>
+  warn(message: string): void
 }
 
 /** The plugin as Vite sees it, in our own words, so that no Vite is needed to read our types. */
@@ -13,37 +26,74 @@ export interface ThroughlineVitePlugin extends LowerPlugin {
   readonly enforce: 'post'
   applyToEnvironment(environment: Environment): boolean
   config(): { worker: { plugins: () => LowerPlugin[] } }
+  configResolved(config: ResolvedConfig): void
   configEnvironment(
     name: string,
     config: { consumer?: string },
   ): { optimizeDeps: { rolldownOptions: { plugins: LowerPlugin[] } } } | undefined
+  generateBundle(this: BundleContext): void
 }
 
 /**
- * Vite plugin that lets trace context survive `await` in the browser: it lowers async functions, async
- * generators and `for await`, and nothing else, in the application and in its dependencies, for the dev
- * server (with its pre-bundled dependencies), for builds and for workers. Code for servers is left alone:
- * Node has AsyncLocalStorage.
+ * Vite plugin: all that a page needs in development, and trace context that survives `await`.
  *
- * @returns the plugins for Vite's `plugins`; none with `lower: false`.
+ * The dev server puts `start()` before the application, collects what it and its back ends send, and shows it at
+ * `/__throughline/`; `@duckdb/node-api` has to be installed for that. Nothing of it is in a build, unless `build` asks.
+ *
+ * It lowers async functions, async generators and `for await`, and nothing else, in the application and in its
+ * dependencies, for the dev server (with its pre-bundled dependencies), for workers, and for builds that contain
+ * Throughline. Code for servers is left alone: Node has AsyncLocalStorage.
+ *
+ * @returns the plugins for Vite's `plugins`.
  * @throws ThroughlineError `INVALID_OPTIONS` for an option that does not exist or has the wrong type.
  */
-export function throughline(options: ThroughlineViteOptions = {}): ThroughlineVitePlugin[] {
-  validateOptions('throughline/vite', options)
-  if (options.lower === false) return []
-  // Vite keeps pre-bundled dependencies for as long as the plugins' names stay.
-  const create = (): LowerPlugin => lowerPlugin(nameOf(options), options)
+export function throughline(options: ThroughlineViteOptions = {}): (ThroughlineVitePlugin | StartPlugin)[] {
+  validateViteOptions(options)
+  const starts = options.start !== false || options.collector !== false
   return [
-    {
-      ...create(),
-      // Behind the plugins that make JavaScript of TypeScript, JSX, Vue and Svelte.
-      enforce: 'post',
-      applyToEnvironment: ({ config }) => config.consumer === 'client',
-      config: () => ({ worker: { plugins: () => [create()] } }),
-      configEnvironment: (name, { consumer = name === 'client' ? 'client' : 'server' }) =>
-        consumer === 'client' ? { optimizeDeps: { rolldownOptions: { plugins: [create()] } } } : undefined,
-    },
+    ...(starts ? [startPlugin(options)] : []),
+    ...(options.lower === false ? [] : [loweringPlugin(options)]),
   ]
+}
+
+const OURS = /[\\/]throughline[\\/]dist[\\/](browser|chunks[\\/].*)\.js$/
+
+function loweringPlugin(options: ThroughlineViteOptions): ThroughlineVitePlugin {
+  let isWanted = () => true
+  // Vite keeps pre-bundled dependencies for as long as the plugins' names stay.
+  const create = (): LowerPlugin => {
+    const plugin = lowerPlugin(nameOf(options), options)
+    const { filter, handler } = plugin.transform
+    return {
+      ...plugin,
+      transform: {
+        filter,
+        handler(code, id) {
+          return isWanted() ? handler.call(this, code, id) : undefined
+        },
+      },
+    }
+  }
+  return {
+    ...create(),
+    // Behind the plugins that make JavaScript of TypeScript, JSX, Vue and Svelte.
+    enforce: 'post',
+    applyToEnvironment: ({ config }) => config.consumer === 'client',
+    config: () => ({ worker: { plugins: () => [create()] } }),
+    configResolved({ root, command }) {
+      if (command !== 'build' || options.lower || options.build) return
+      let isImported: boolean | undefined
+      isWanted = () => (isImported ??= importsThroughline(root))
+    },
+    configEnvironment: (name, { consumer = name === 'client' ? 'client' : 'server' }) =>
+      consumer === 'client' ? { optimizeDeps: { rolldownOptions: { plugins: [create()] } } } : undefined,
+    generateBundle() {
+      if (!isWanted() && [...this.getModuleIds()].some((id) => OURS.test(id)))
+        this.warn(
+          'the build contains Throughline, though no file of the project imports it, and context would not survive await; write throughline({ lower: true })',
+        )
+    },
+  }
 }
 
 export default throughline

@@ -20,7 +20,8 @@ const scriptTagPage: Plugin = {
 }
 
 export default defineConfig({
-  plugins: [throughline(), scriptTagPage],
+  // The shop starts telemetry itself, and has a collector beside it.
+  plugins: [throughline({ start: false, collector: false }), scriptTagPage],
   // The shop's API under the page's own origin: that is where `traceparent` goes without being asked.
   server: { proxy: { '/api/': { target: process.env.SHOP_API_URL ?? 'http://127.0.0.1:3001', ws: true } } },
   optimizeDeps: { include: ['@opentelemetry/api'] },

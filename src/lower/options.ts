@@ -15,7 +15,10 @@ export interface LowerPluginOptions extends LowerFilter {
   lower?: boolean
 }
 
-const checks: Record<keyof LowerPluginOptions, [expected: string, valid: (value: unknown) => boolean]> = {
+/** By option: what is expected of it, and whether a value is that. */
+export type Checks = Record<string, [expected: string, valid: (value: unknown) => boolean]>
+
+const common: Checks = {
   include: ['a regular expression', (value) => value instanceof RegExp],
   exclude: ['a regular expression', (value) => value instanceof RegExp],
   lower: ['true or false', (value) => typeof value === 'boolean'],
@@ -23,13 +26,15 @@ const checks: Record<keyof LowerPluginOptions, [expected: string, valid: (value:
 
 /**
  * @param where the export that was called, for the message
+ * @param more what is checked beside the options that all bundlers have
  * @throws ThroughlineError `INVALID_OPTIONS`, listing every problem.
  */
-export function validateOptions(where: string, options: LowerPluginOptions): void {
+export function validateOptions(where: string, options: LowerPluginOptions, more: Checks = {}): void {
+  const checks = { ...common, ...more }
   const problems = Object.entries(options).flatMap(([name, value]) => {
     if (!Object.hasOwn(checks, name))
       return `unknown option "${name}"; the options are ${Object.keys(checks).join(', ')}`
-    const [expected, valid] = checks[name as keyof LowerPluginOptions]
+    const [expected, valid] = checks[name]!
     return value === undefined || valid(value) ? [] : `"${name}" must be ${expected}`
   })
   if (problems.length)

@@ -21,7 +21,10 @@ const MAY_IMPORT: Record<string, Rule> = {
   viewer: (target, kind) => target === 'src/collector/wire' && kind === 'type',
   lower: isErrors,
   'vite.ts': (target, kind) =>
-    isErrors(target) || below('lower')(target) || (below('collector')(target) && kind !== 'value'),
+    isErrors(target) ||
+    below('lower')(target) ||
+    (below('collector')(target) && kind !== 'value') ||
+    (target === 'src/core/config/options' && kind === 'type'),
   // `exec` records a span, as any application does: by the Node entry and nothing behind it. How a program's end
   // is described it shares with the spans of child processes.
   'cli.ts': isOneOf(

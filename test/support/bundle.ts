@@ -12,7 +12,7 @@ export async function bundle(entry: string): Promise<string> {
     configFile: `${root}vite.config.ts`,
     mode: 'page',
     logLevel: 'error',
-    plugins: [throughline()],
+    plugins: [throughline({ lower: true })],
     build: {
       write: false,
       minify: false,

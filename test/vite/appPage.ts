@@ -33,7 +33,7 @@ export const configOf = ({ root }: App, plugins: PluginOption[] = [], lower = tr
   cacheDir: `${root}/.vite`,
   server: { port: 0, host: '127.0.0.1' },
   preview: { port: 0, host: '127.0.0.1' },
-  plugins: [throughline({ lower }), ...plugins],
+  plugins: [throughline({ lower, start: false, collector: false }), ...plugins],
 })
 
 export async function visitBuild(browser: Browser, sink: Sink, config: InlineConfig): Promise<Visit> {

@@ -19,7 +19,7 @@ export function configOf(
     cacheDir: `${root}/.vite`,
     server: { port: 0, host: '127.0.0.1', hmr: false, ws: false },
     preview: { port: 0, host: '127.0.0.1' },
-    plugins: [throughline(options)],
+    plugins: [throughline({ lower: true, start: false, collector: false, ...options })],
     worker: { format: 'es' },
     ...extra,
   }
