@@ -44,6 +44,8 @@ function spansOfLogs(sink: Sink): Spans {
   const names = new Map(sink.spans().map((span) => [span.spanId, span.name]))
   const spans: Record<string, Set<string>> = {}
   for (const { body, spanId } of sink.logs()) {
+    // An event of the session has none.
+    if (body === undefined) continue
     spans[String(body)] ??= new Set()
     spans[String(body)]!.add(names.get(spanId) ?? 'none')
   }
