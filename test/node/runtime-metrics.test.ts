@@ -74,7 +74,7 @@ it('measures the event loop, garbage collection, the heap and the process', asyn
     expect(explicitBounds).toEqual([0.01, 0.1, 1, 10])
     expect(Number(count)).toBeGreaterThan(0)
   }
-  for (const what of ['limit', 'used', 'space.available_size', 'space.physical_size']) {
+  for (const what of ['space.size', 'used', 'space.available_size', 'space.physical_size']) {
     const old = points(`v8js.memory.heap.${what}`).find(
       ({ attributes }) => attributes['v8js.heap.space.name'] === 'old_space',
     )
@@ -88,7 +88,7 @@ it('measures the event loop, garbage collection, the heap and the process', asyn
   expect(value('process.cpu.utilization')).toBeGreaterThanOrEqual(0)
   expect(value('process.memory.usage')).toBeGreaterThan(1e6)
   expect(value('process.uptime')).toBeGreaterThan(0)
-  expect(points('throughline.nodejs.active_resources').length).toBeGreaterThan(0)
+  expect(points('v8js.resource.active').length).toBeGreaterThan(0)
 })
 
 it('measures nothing when no metrics are exported, or when told not to', async () => {

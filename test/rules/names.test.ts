@@ -1,4 +1,8 @@
 /** Every name on the wire is a constant of core/semconv.ts: nowhere else is one spelled out. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import * as conventions from '@opentelemetry/semantic-conventions/incubating'
 import { expect, it } from 'vitest'
 import * as semconv from '../../src/core/semconv.js'
 import { filesIn, parse, walk } from './sources.js'
@@ -39,3 +43,34 @@ for (const folder of ['core', 'browser', 'node', 'collector']) {
     expect(wrong).toEqual([])
   })
 }
+
+/** Names that the package of the conventions has not, and why they are right all the same. */
+const ELSEWHERE = [
+  // Attributes of the browser events that the conventions are still drafting.
+  'browser.navigation.type',
+  'browser.navigation.same_document',
+  'browser.navigation.hash_change',
+  // Of the SDK's specification: https://opentelemetry.io/docs/specs/otel/metrics/sdk/#overflow-attribute
+  'otel.metric.overflow',
+]
+
+/** What its declarations call deprecated; calls of models have only moved to conventions of their own. */
+function deprecated(): Set<string> {
+  const folder = dirname(
+    createRequire(import.meta.url).resolve('@opentelemetry/semantic-conventions/incubating'),
+  )
+  const found = readdirSync(folder)
+    .filter((file) => /^(experimental|stable)_.*\.d\.[cm]?ts$/.test(file))
+    .flatMap((file) => readFileSync(join(folder, file), 'utf8').split('/**'))
+    .filter((declaration) => declaration.includes('@deprecated'))
+    .map((declaration) => /: "([^"]+)"/.exec(declaration)?.[1] ?? '')
+  return new Set(found.filter((name) => !name.startsWith('gen_ai.')))
+}
+
+it('names are those of the conventions, and none is deprecated there', () => {
+  const theirs = new Set<unknown>(Object.values(conventions))
+  const old = deprecated()
+  expect([...old]).toContain('v8js.memory.heap.limit')
+  const ours = [...known].filter((name) => !name.startsWith('throughline.') && !ELSEWHERE.includes(name))
+  expect(ours.filter((name) => !theirs.has(name) || old.has(name))).toEqual([])
+})

@@ -9,16 +9,16 @@ import * as names from '../../core/semconv.js'
  */
 export function heap(meter: Meter): () => void {
   const bytes = (name: string) => meter.createObservableUpDownCounter(name, { unit: 'By' })
-  const limit = bytes(names.V8JS_MEMORY_HEAP_LIMIT)
+  const size = bytes(names.V8JS_MEMORY_HEAP_SPACE_SIZE)
   const used = bytes(names.V8JS_MEMORY_HEAP_USED)
   const available = bytes(names.V8JS_MEMORY_HEAP_SPACE_AVAILABLE)
   const physical = bytes(names.V8JS_MEMORY_HEAP_SPACE_PHYSICAL)
-  const observables = [limit, used, available, physical]
+  const observables = [size, used, available, physical]
 
   const observe: Parameters<Meter['addBatchObservableCallback']>[0] = (result) => {
     for (const space of getHeapSpaceStatistics()) {
       const attributes = { [names.V8JS_HEAP_SPACE_NAME]: space.space_name }
-      result.observe(limit, space.space_size, attributes)
+      result.observe(size, space.space_size, attributes)
       result.observe(used, space.space_used_size, attributes)
       result.observe(available, space.space_available_size, attributes)
       result.observe(physical, space.physical_space_size, attributes)

@@ -12,8 +12,7 @@ export function processUsage(meter: Meter): () => void {
   const utilization = meter.createObservableGauge(names.PROCESS_CPU_UTILIZATION, { unit: '1' })
   const memory = meter.createObservableUpDownCounter(names.PROCESS_MEMORY_USAGE, { unit: 'By' })
   const uptime = meter.createObservableGauge(names.PROCESS_UPTIME, { unit: 's' })
-  // The conventions have no name for it.
-  const resources = meter.createObservableUpDownCounter(names.ACTIVE_RESOURCES, { unit: '{resource}' })
+  const resources = meter.createObservableUpDownCounter(names.V8JS_RESOURCE_ACTIVE, { unit: '{resource}' })
   const observables = [cpuTime, utilization, memory, uptime, resources]
   let last = { cpu: process.cpuUsage(), at: performance.now() }
 
@@ -30,8 +29,7 @@ export function processUsage(meter: Meter): () => void {
     result.observe(uptime, process.uptime())
     const counts = new Map<string, number>()
     for (const type of process.getActiveResourcesInfo()) counts.set(type, (counts.get(type) ?? 0) + 1)
-    for (const [type, count] of counts)
-      result.observe(resources, count, { [names.ACTIVE_RESOURCE_TYPE]: type })
+    for (const [type, count] of counts) result.observe(resources, count, { [names.V8JS_RESOURCE_TYPE]: type })
   }
   meter.addBatchObservableCallback(observe, observables)
   return () => meter.removeBatchObservableCallback(observe, observables)
