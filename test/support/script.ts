@@ -13,14 +13,22 @@ export interface Run {
   printed(text: string): Promise<void>
 }
 
-/** Starts `source`, an ES module unless said otherwise, in which `throughline` is this package as built. */
+/**
+ * Starts `source`, an ES module unless said otherwise, in which `throughline` is this package as built; in this
+ * Node unless `binary` is another.
+ */
 export function runScript(
   source: string,
-  options: { args?: string[]; env?: Record<string, string>; type?: 'module' | 'commonjs' } = {},
+  options: {
+    args?: string[]
+    env?: Record<string, string>
+    type?: 'module' | 'commonjs'
+    binary?: string
+  } = {},
 ): Run {
   if (!existsSync(`${root}dist/node.js`)) throw new Error('dist is missing; run "npm run build" first')
   const type = `--input-type=${options.type ?? 'module'}`
-  const child = spawn(process.execPath, [...(options.args ?? []), type, '-e', source], {
+  const child = spawn(options.binary ?? process.execPath, [...(options.args ?? []), type, '-e', source], {
     cwd: root,
     env: { ...process.env, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
