@@ -82,8 +82,8 @@ function nameOf(file: string | URL): string {
 
 /**
  * Makes a worker that has the context in its environment. One that copies ours gets it from ours, where it
- * stands for as long as the constructor runs: by an `env` of its own it would lose the flags that this process
- * was started with. One that shares ours gets none, since there is one environment for both.
+ * stands for as long as the constructor runs, so that its options stay as they were written. One that shares ours
+ * gets none, since there is one environment for both.
  */
 function withContext(
   { propagator }: Instruments,
