@@ -116,7 +116,7 @@ function normalise(method: string): string {
  * The same call with our headers. Those that the application set by itself stay as they are; those of a request
  * that is passed on are replaced.
  */
-function propagate(
+export function propagate(
   { propagator }: Instruments,
   given: Arguments,
   active: Context,

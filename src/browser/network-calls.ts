@@ -4,8 +4,8 @@ import { describeCall, endCall } from '../core/http-durations.js'
 import type { Instruments } from '../core/instrument.js'
 import { NETWORK_PROTOCOL_VERSION } from '../core/semconv.js'
 import { later, native } from './native.js'
+import { protocolVersion, requestTimings } from './request-timings.js'
 import { workerType } from './scope.js'
-import { protocolVersion, timingAttributes } from './timing-attributes.js'
 
 /** A request whose span has not ended. Times are of the monotonic clock. */
 export interface NetworkCall {
@@ -62,7 +62,8 @@ export function watchCalls({ beforeFlush }: Instruments, initiator: string): Net
       const call = entry.initiatorType === initiator && closest(calls, entry)
       if (!call) continue
       call.entry = entry
-      if (call.end === undefined && !call.isRead) call.end = Math.max(entry.responseEnd, call.seen!)
+      if (call.end === undefined && call.seen !== undefined && !call.isRead)
+        call.end = Math.max(entry.responseEnd, call.seen)
       if (call.end !== undefined) complete(call)
     }
   }
@@ -132,29 +133,29 @@ export function watchCalls({ beforeFlush }: Instruments, initiator: string): Net
 
 const withoutHash = (url: string): string => url.split('#', 1)[0]!
 
-/** The call that an entry is about: of those to its URL the one whose times fit best. */
+/**
+ * The call that an entry is about. A request begins within its call, so it is the last that was begun before; of those
+ * that a coarse clock cannot tell apart the one that ended nearest.
+ */
 function closest(calls: Set<NetworkCall>, entry: PerformanceResourceTiming): NetworkCall | undefined {
-  const { startTime, responseStart, responseEnd } = entry
+  const { startTime, responseEnd } = entry
   const url = withoutHash(entry.name)
   let best: NetworkCall | undefined
-  let least = Infinity
+  let least: [number, number] = [Infinity, Infinity]
   for (const call of calls) {
-    const { began, seen, end } = call
-    const over = end ?? seen
-    // One that has no answer yet has no entry; and none began before it was asked for.
-    if (call.url !== url || call.entry || over === undefined || began > startTime + TOLERANCE_MS) continue
-    const distance =
-      startTime -
-      began +
-      (responseStart && seen !== undefined ? Math.abs(seen - responseStart) : 0) +
-      (end === undefined ? TOLERANCE_MS : Math.abs(end - responseEnd))
-    if (distance < least) [best, least] = [call, distance]
+    if (call.url !== url || call.entry || call.began > startTime + TOLERANCE_MS) continue
+    // A clock that is coarser for one than for the other may have it begin after its entry, if nothing fits better.
+    const late = startTime - call.began
+    const distance = late < 0 ? Number.MAX_VALUE : late
+    const ended = call.end === undefined ? Number.MAX_VALUE : Math.abs(call.end - responseEnd)
+    if (distance < least[0] || (distance === least[0] && ended < least[1]))
+      [best, least] = [call, [distance, ended]]
   }
   return best
 }
 
 function describe(span: Span, entry: PerformanceResourceTiming): void {
-  span.setAttributes(timingAttributes(entry))
+  span.setAttributes(requestTimings(entry))
   const version = protocolVersion(entry)
   if (version) describeCall(span, NETWORK_PROTOCOL_VERSION, version)
 }

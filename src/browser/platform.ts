@@ -2,8 +2,10 @@ import { instrumentConsole } from '../core/console/index.js'
 import type { Instrument } from '../core/instrument.js'
 import type { Platform } from '../core/platform.js'
 import { unrecorded } from '../core/unrecorded.js'
+import { beacon } from './beacon.js'
 import { createContextManager } from './context.js'
 import { pageErrors } from './errors.js'
+import { eventSource } from './event-source.js'
 import { browserFetch } from './fetch.js'
 import { interactions } from './interactions.js'
 import { navigation } from './navigation.js'
@@ -42,6 +44,8 @@ export const browserPlatform: Platform = {
     fetch: browserFetch,
     xhr,
     websocket: webSocket,
+    beacon,
+    eventSource,
     pageLoad,
     resources: inPage(resources),
     navigation: inPage(navigation),

@@ -32,6 +32,7 @@ export function recordError(span: Span, thrown: unknown): void {
 }
 
 const MAX_CAUSES = 5
+const MAX_DESCRIPTION = 1024
 
 function stackWithCauses(error: Error): string {
   let text = stackOf(error)
@@ -40,6 +41,9 @@ function stackWithCauses(error: Error): string {
   for (let depth = 0; depth < MAX_CAUSES && cause instanceof Error; depth++, cause = cause.cause) {
     text += `\nCaused by: ${stackOf(cause)}`
   }
+  if (error instanceof AggregateError)
+    for (const one of [...error.errors].slice(0, MAX_CAUSES))
+      text += `\nTogether with: ${one instanceof Error ? stackOf(one) : describe(one)}`
   return text
 }
 
@@ -52,7 +56,10 @@ function stackOf({ name, message, stack = '' }: Error): string {
 
 function describe(value: unknown): string {
   try {
-    return String(value)
+    const text = String(value)
+    if (text !== '[object Object]') return text
+    const { message } = value as { message?: unknown }
+    return (typeof message === 'string' ? message : JSON.stringify(value)).slice(0, MAX_DESCRIPTION)
   } catch {
     return 'value without a string form'
   }

@@ -205,7 +205,7 @@ it('describes the browser in the resource', async () => {
 it('takes a path as endpoint from the page’s origin', async () => {
   await setting.open()
   await setting.page.evaluate(async () => {
-    const telemetry = window.throughline.start({ endpoint: '/otlp', metrics: false })
+    const telemetry = window.throughline.start({ endpoint: '/otlp', metrics: false, session: false })
     telemetry.span('any', () => {})
     await telemetry.stop()
   })

@@ -117,8 +117,85 @@ it('records one error object once, and a loop of errors up to its limit', async 
     for (let count = 0; count < 5; count++) reportError(again)
     for (let count = 0; count < 200; count++) reportError(new Error(`loop ${count}`))
   })
-  expect(await logs()).toHaveLength(50)
+  const records = await logs()
+  expect(records).toHaveLength(51)
+  expect(records[50]).toMatchObject({
+    eventName: 'throughline.errors.dropped',
+    attributes: { 'throughline.error.repeats': 151 },
+  })
   expect(said.filter((line) => line.includes('errors a minute'))).toHaveLength(1)
+})
+
+it('counts equal errors, and stays quick in a storm of them', async () => {
+  await setting.open()
+  await setting.start()
+  await setting.page.evaluate(() => {
+    const fail = () => reportError(new TypeError('again and again'))
+    for (let count = 0; count < 400; count++) fail()
+    for (let count = 0; count < 10_000; count++) reportError(new Error(`storm ${count}`))
+  })
+  const records = await logs()
+  const repeats = records.filter(({ attributes }) => attributes['throughline.error.repeats'])
+  expect(records).toHaveLength(52)
+  expect(
+    repeats.map(({ eventName, attributes }) => [eventName, attributes['throughline.error.repeats']]),
+  ).toEqual([
+    ['exception', 399],
+    ['throughline.errors.dropped', 9951],
+  ])
+})
+
+it('tells causes, the errors of an aggregate, and what is no error', async () => {
+  await setting.open()
+  await setting.start()
+  await setting.page.evaluate(() => {
+    reportError(new AggregateError([new Error('first'), 'second'], 'all', { cause: new RangeError('why') }))
+    reportError({ message: 'an object' })
+    reportError({ code: 7 })
+    reportError(new DOMException('gone', 'NotFoundError'))
+  })
+  const [aggregate, ...rest] = (await logs()).map(({ attributes }) => attributes)
+  expect(aggregate?.['exception.stacktrace']).toMatch(
+    /Caused by: RangeError: why[\s\S]*Together with: Error: first[\s\S]*Together with: second/,
+  )
+  expect(rest.map((one) => [one['exception.type'], one['exception.message']])).toEqual([
+    ['object', 'an object'],
+    ['object', '{"code":7}'],
+    ['NotFoundError', 'gone'],
+  ])
+})
+
+it('records what the page could not load, and what its policy forbids', async () => {
+  setting.app.pages.set('/gone.png', { type: 'text/plain', body: '', status: 404 })
+  await setting.open()
+  setting.app.pages.get('/')!.headers = { 'content-security-policy': 'connect-src http://127.0.0.1:*' }
+  await setting.page.reload()
+  await setting.start()
+  await setting.page.evaluate(async () => {
+    const image = new Image()
+    const failed = new Promise((resolve) => {
+      image.onerror = resolve
+    })
+    image.src = '/gone.png?sig=secret'
+    document.body.append(image)
+    await failed
+    await fetch('http://localhost:9/forbidden').catch(() => {})
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  })
+  const records = await logs()
+  expect(records.map(({ eventName }) => eventName)).toEqual([
+    'throughline.resource.error',
+    'throughline.browser.report',
+  ])
+  expect(records[0]?.attributes).toEqual({
+    'throughline.resource.element': 'img',
+    'url.full': `${setting.app.url}/gone.png?sig=REDACTED`,
+  })
+  expect(records[1]?.attributes).toMatchObject({
+    'throughline.report.type': 'csp-violation',
+    'throughline.report.id': 'connect-src',
+    'throughline.report.blocked': 'http://localhost:9/forbidden',
+  })
 })
 
 it('goes out again on stop', async () => {

@@ -71,6 +71,6 @@ it('knows what came from the cache', async () => {
   const get = () => setting.page.evaluate(() => fetch('/kept').then((response) => response.text()))
   expect([await get(), await get()]).toEqual(['kept', 'kept'])
   await setting.sink.until(() => setting.sink.spans().length === 2)
-  const cached = setting.sink.spans().map(({ attributes }) => attributes['throughline.response.cached'])
+  const cached = setting.sink.spans().map(({ attributes }) => attributes['throughline.resource.from_cache'])
   expect(cached).toEqual([undefined, true])
 })

@@ -38,7 +38,7 @@ it('makes a client span of a request, and hands its context to the server', asyn
     'http.response.status_code': 200,
     'http.response.body.size': 9,
     'http.response.size': 309,
-    'throughline.response.decoded_size': 9,
+    'browser.resource_timing.decoded_body_size': 9,
     'throughline.timing.request': expect.any(Number),
     'throughline.timing.response': expect.any(Number),
     'network.protocol.version': '1.1',

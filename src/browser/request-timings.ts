@@ -7,7 +7,7 @@ import * as names from '../core/semconv.js'
  *
  * @see https://www.w3.org/TR/resource-timing/
  */
-export function timingAttributes(entry: PerformanceResourceTiming): Attributes {
+export function requestTimings(entry: PerformanceResourceTiming): Attributes {
   const { secureConnectionStart: secured, transferSize, encodedBodySize, decodedBodySize } = entry
   const phases: [phase: string, from: number, to: number][] = [
     ['dns', entry.domainLookupStart, entry.domainLookupEnd],
@@ -22,12 +22,12 @@ export function timingAttributes(entry: PerformanceResourceTiming): Attributes {
   const sizes: [name: string, bytes: number][] = [
     [names.HTTP_RESPONSE_SIZE, transferSize],
     [names.HTTP_RESPONSE_BODY_SIZE, encodedBodySize],
-    [names.RESPONSE_DECODED_SIZE, decodedBodySize],
+    [names.browserResourceTiming('decoded_body_size'), decodedBodySize],
   ]
   for (const [name, bytes] of sizes) if (bytes > 0) attributes[name] = bytes
   // Only Chromium says it itself.
   const isCached = (entry as { deliveryType?: string }).deliveryType === 'cache'
-  if (isCached || (transferSize === 0 && decodedBodySize > 0)) attributes[names.RESPONSE_CACHED] = true
+  if (isCached || (transferSize === 0 && decodedBodySize > 0)) attributes[names.RESOURCE_FROM_CACHE] = true
   return attributes
 }
 
