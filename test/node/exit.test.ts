@@ -1,4 +1,6 @@
 /** What a process recorded before it ends is delivered, and it ends as it would have without us. */
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Run, runScript } from '../support/script.js'
 import { type Sink, startSink } from '../support/sink.js'
@@ -83,6 +85,25 @@ describe('on a signal', () => {
     expect(await ended).toMatchObject({ code: 7 })
     expect(arrived()).toEqual(ALL)
   })
+})
+
+it.each(signals)('%s ends the process at once when it comes again during the flush', async (signal) => {
+  const silent = createServer().listen(0, '127.0.0.1')
+  await once(silent, 'listening')
+  const endpoint = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`
+  const flushing = once(silent, 'connection')
+  const { child, ended, printed } = runScript(
+    `import { start } from 'throughline'
+     const telemetry = start({ endpoint: '${endpoint}', limits: { batchDelayMs: 60000, exitTimeoutMs: 60000 } })
+     telemetry.span('work', () => {})
+     setInterval(() => {}, 1000); process.stdout.write('ready')`,
+  )
+  await printed('ready')
+  child.kill(signal)
+  await flushing
+  child.kill(signal)
+  expect(await ended).toMatchObject({ code: null, signal })
+  silent.close()
 })
 
 describe('never keeps a process', () => {
