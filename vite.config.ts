@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import type { UserConfig } from 'vite'
 import { defineConfig } from 'vitest/config'
 import { recordInlined } from './.ci/inlined.js'
+import { FIRST, scriptTag } from './.ci/script-tag.js'
 
 const { version } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8'))
 
@@ -41,21 +42,37 @@ const builds: Record<string, UserConfig> = {
       outDir: 'dist',
       emptyOutDir: false,
       sourcemap: true,
-      rolldownOptions: { external: ['@opentelemetry/api'] },
+      rolldownOptions: {
+        external: ['@opentelemetry/api'],
+        // What is shared stays in the one file that a page loads first; what comes later imports it from there.
+        preserveEntrySignatures: 'allow-extension',
+        output: { chunkFileNames: 'chunks/browser-[name]-[hash].js' },
+      },
     },
   },
-  iife: {
+  // A Service Worker may not import anything later.
+  worker: {
     build: {
-      lib: {
-        entry: 'src/browser/index.ts',
-        formats: ['iife'],
-        name: 'throughline',
-        fileName: () => 'throughline.iife.js',
-      },
+      lib: { entry: 'src/browser/index.ts', formats: ['es'], fileName: () => 'worker.js' },
       target: 'es2022',
       outDir: 'dist',
       emptyOutDir: false,
       sourcemap: true,
+      rolldownOptions: { external: ['@opentelemetry/api'], output: { codeSplitting: false } },
+    },
+  },
+  iife: {
+    plugins: [scriptTag()],
+    build: {
+      lib: { entry: 'src/browser/index.ts', formats: ['es'], fileName: () => FIRST },
+      target: 'es2022',
+      outDir: 'dist',
+      emptyOutDir: false,
+      sourcemap: true,
+      rolldownOptions: {
+        preserveEntrySignatures: 'allow-extension',
+        output: { chunkFileNames: 'throughline.[name].js', minify: true },
+      },
     },
   },
   viewer: {
@@ -69,7 +86,7 @@ const builds: Record<string, UserConfig> = {
 export default defineConfig(({ mode }) => ({
   ...builds[mode],
   define: { __VERSION__: JSON.stringify(version), __SCRIPT_TAG__: String(mode === 'iife') },
-  plugins: [recordInlined(mode)],
+  plugins: [recordInlined(mode), ...(builds[mode]?.plugins ?? [])],
   test: {
     alias: [
       {

@@ -80,7 +80,15 @@ function ours(ratio: number): Tracer {
   }
   const pipelines = { traces: { add }, logs: undefined, metrics: undefined } as unknown as Pipelines
   const shared = createSharedAttributes(config.baggageAttributes)
-  const sdk = createSdk(config, new Resource({}), pipelines, {} as never, shared, () => {})
+  const sdk = createSdk(
+    config,
+    new Resource({}),
+    pipelines,
+    {} as never,
+    shared,
+    () => {},
+    () => ({}) as never,
+  )
   return sdk.tracerProvider.getTracer('bench')
 }
 

@@ -4,14 +4,15 @@ import { defineConfig, type Plugin } from 'vite'
 
 const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8')
 
-/** Serves the script-tag page and its one script as plain files: no bundler has touched them. */
+/** Serves the script-tag page and its two scripts as plain files: no bundler has touched them. */
 const scriptTagPage: Plugin = {
   name: 'script-tag-page',
   configureServer({ middlewares, config }) {
-    middlewares.use('/throughline.iife.js', (_request, response) => {
-      response.setHeader('content-type', 'text/javascript')
-      response.end(read('../../dist/throughline.iife.js'))
-    })
+    for (const name of ['throughline.iife.js', 'throughline.later.js'])
+      middlewares.use(`/${name}`, (_request, response) => {
+        response.setHeader('content-type', 'text/javascript')
+        response.end(read(`../../dist/${name}`))
+      })
     middlewares.use('/script-tag.html', (_request, response) => {
       response.setHeader('content-type', 'text/html')
       response.end(read('script-tag.html').replaceAll('COLLECTOR_URL', config.env.VITE_COLLECTOR_URL))

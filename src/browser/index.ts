@@ -1,5 +1,7 @@
 import { createStart } from '../core/start.js'
+import { later } from './lazy.js'
 import { browserPlatform } from './platform.js'
+import { workerType } from './scope.js'
 
 export * from '../core/public.js'
 export { setRoute } from './route.js'
@@ -13,3 +15,6 @@ export { setRoute } from './route.js'
  *   `ALREADY_STARTED` while an earlier telemetry was not stopped
  */
 export const start = createStart(browserPlatform)
+
+// With the script tag a worker loads its second file at once: a Service Worker may not do so later.
+if (__SCRIPT_TAG__ && workerType()) void later()

@@ -3,11 +3,13 @@ import type { Instrument } from '../core/instrument.js'
 import type { Platform } from '../core/platform.js'
 import { unrecorded } from '../core/unrecorded.js'
 import { beacon } from './beacon.js'
+import { browserCodecs } from './codecs.js'
 import { createContextManager } from './context.js'
 import { pageErrors } from './errors.js'
 import { eventSource } from './event-source.js'
 import { browserFetch } from './fetch.js'
 import { interactions } from './interactions.js'
+import { lateMetrics } from './late-metrics.js'
 import { navigation } from './navigation.js'
 import { pageLoad } from './page-load.js'
 import { browserResource } from './resource.js'
@@ -35,6 +37,8 @@ export const browserPlatform: Platform = {
   environment: () => ({}),
   createContextManager,
   createPost,
+  createCodecs: browserCodecs,
+  createMetrics: lateMetrics,
   // A batch that fits into the quota can outlive its page.
   maxRequestBytes: MAX_KEEPALIVE_BYTES,
   ownUrl: () => isSameOrigin,

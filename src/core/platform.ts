@@ -1,9 +1,11 @@
 import type { Context, ContextManager, TextMapPropagator } from '@opentelemetry/api'
-import type { Config, InstrumentationName, ThirdPartyInstrumentation } from './config/options.js'
+import type { Config, InstrumentationName, Protocol, ThirdPartyInstrumentation } from './config/options.js'
 import type { ConfigDefaults } from './config/resolve.js'
 import type { CreatePost, Unsent } from './delivery/pipeline.js'
 import type { ResourceDetector } from './detect.js'
+import type { Codecs } from './encode/codecs.js'
 import type { Instrument } from './instrument.js'
+import type { CreateMetrics } from './metrics/index.js'
 import type { Warn } from './warn.js'
 
 /** What telemetry offers to whoever sees the end of the page or the process coming. */
@@ -23,6 +25,8 @@ export interface Platform {
   /** Called once for each `start` that is enabled; the propagator reads what the environment itself brings. */
   createContextManager(propagator: TextMapPropagator): ContextManager
   createPost: CreatePost
+  createCodecs(protocol: Protocol): Codecs
+  createMetrics: CreateMetrics
   /** What takes time to find out about the resource. */
   resourceDetectors?: ResourceDetector[]
   /** The largest request body, in bytes. */

@@ -1,16 +1,11 @@
-import {
-  type MeterProvider as ApiMeterProvider,
-  type ContextManager,
-  createNoopMeter,
-  TraceFlags,
-} from '@opentelemetry/api'
+import { type ContextManager, createNoopMeter, type MeterProvider, TraceFlags } from '@opentelemetry/api'
 import type { Config } from './config/options.js'
 import type { Pipeline } from './delivery/pipeline.js'
 import type { Collected } from './encode/metrics.js'
 import { combined as combinedLogs } from './logs/processor.js'
 import { LoggerProvider } from './logs/provider.js'
 import type { LogRecord } from './logs/record.js'
-import { MeterProvider } from './metrics/index.js'
+import type { CreateMetrics } from './metrics/index.js'
 import type { Resource } from './resource.js'
 import type { SharedAttributes } from './shared-attributes.js'
 import { combined } from './trace/processor.js'
@@ -32,7 +27,7 @@ export type Pipelines = { [S in keyof Records]: Pipeline<Records[S]> | undefined
 export interface Sdk {
   tracerProvider: TracerProvider
   loggerProvider: LoggerProvider
-  meterProvider: ApiMeterProvider
+  meterProvider: MeterProvider
   contextManager: ContextManager
   /** Of all signals; it may be completed later. */
   resource: Resource
@@ -56,6 +51,7 @@ export function createSdk(
   contextManager: ContextManager,
   shared: SharedAttributes,
   warn: Warn,
+  createMetrics: CreateMetrics,
 ): Sdk {
   const limits = { ...config.limits, attributeValueLength: config.limits.attributeValueLength ?? Infinity }
 
@@ -98,7 +94,7 @@ export function createSdk(
   const { metrics } = pipelines
   const meterProvider =
     metrics &&
-    new MeterProvider({ resource, ...config.metrics, warn, collected: (collected) => metrics.add(collected) })
+    createMetrics({ resource, ...config.metrics, warn, collected: (collected) => metrics.add(collected) })
   return {
     tracerProvider,
     loggerProvider,

@@ -5,7 +5,6 @@ import { createTelemetry } from './create.js'
 import { startDaemon } from './daemon.js'
 import { createPipeline } from './delivery/pipeline.js'
 import { detectResource } from './detect.js'
-import { createCodecs } from './encode/codecs.js'
 import { createEndings } from './endings.js'
 import { ThroughlineError } from './errors.js'
 import { registerGlobals, unregisterGlobals } from './globals.js'
@@ -70,7 +69,7 @@ function run(config: Config, platform: Platform, onStop: () => void): Telemetry 
   const shared = createSharedAttributes(config.baggageAttributes)
   const propagator = createPropagator(config.propagators, warn, shared.entries)
   const manager = platform.createContextManager(propagator)
-  const sdk = createSdk(config, resource, pipelines, manager, shared, warn)
+  const sdk = createSdk(config, resource, pipelines, manager, shared, warn, platform.createMetrics)
   const endings = createEndings()
   const flushes = createEndings()
   for (const taken of registerGlobals(sdk, propagator)) {
@@ -125,7 +124,7 @@ function run(config: Config, platform: Platform, onStop: () => void): Telemetry 
 }
 
 function createPipelines(config: Config, platform: Platform, resource: Resource, warn: Warn): Pipelines {
-  const codecs = createCodecs(config.protocol)
+  const codecs = platform.createCodecs(config.protocol)
   const parts = { createPost: platform.createPost, maxBytes: platform.maxRequestBytes, resource, warn }
   // A collection of metrics is a request of its own.
   const one = { ...config, limits: { ...config.limits, batchSize: 1 } }

@@ -1,5 +1,5 @@
 import { context } from '@opentelemetry/api'
-import { isTracingSuppressed } from '@opentelemetry/core'
+import { isTracingSuppressed } from './suppress.js'
 
 let depth = 0
 

@@ -1,3 +1,5 @@
+import { createCodecs } from '../core/encode/codecs.js'
+import { MeterProvider } from '../core/metrics/index.js'
 import type { Platform } from '../core/platform.js'
 import { isExclusion } from '../core/targets.js'
 import { unrecorded } from '../core/unrecorded.js'
@@ -29,6 +31,8 @@ export const nodePlatform: Platform = {
   createContextManager,
   setProcessContext,
   createPost,
+  createCodecs,
+  createMetrics: (parts) => new MeterProvider(parts),
   resourceDetectors: nodeDetectors,
   // Receivers commonly take 4 MiB and more; 512 spans are far below.
   maxRequestBytes: 4 * 1024 * 1024,

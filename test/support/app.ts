@@ -25,8 +25,8 @@ export async function createApp(name: string): Promise<App> {
   const root = await mkdtemp(join(parent, `${name}-`))
   for (const folder of ['common', name]) await cp(join(fixtures, folder), root, { recursive: true })
   await cp(join(fixtures, 'dependencies'), join(root, 'node_modules'), { recursive: true })
-  for (const file of ['package.json', 'dist/browser.js', 'dist/browser.js.map'])
-    await cp(join(repository, file), join(root, 'node_modules/throughline', file))
+  for (const file of ['package.json', 'dist/browser.js', 'dist/browser.js.map', 'dist/chunks'])
+    await cp(join(repository, file), join(root, 'node_modules/throughline', file), { recursive: true })
   return { root, remove: () => rm(root, { recursive: true, force: true, maxRetries: 5 }) }
 }
 

@@ -5,6 +5,8 @@ import { DELIVERED, type Outcome, type Sender } from './sender.js'
 export interface Codec<T> {
   contentType: string
   encode(records: T[]): Uint8Array
+  /** What has to arrive before it can encode; undefined when it can. Does not reject. */
+  awaited?(): Promise<unknown> | undefined
   /** The number of records that a 200 answer declares as rejected (OTLP partial success). */
   rejected(answer: Uint8Array): number
 }

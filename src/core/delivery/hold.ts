@@ -1,15 +1,16 @@
-import type { Resource } from '../resource.js'
 import type { Sender } from './sender.js'
 
-/** Milliseconds that a program which is ending waits for the rest of its resource. */
+/** Milliseconds that a program which is ending waits. */
 const LAST_MS = 1000
 
 /**
- * Holds payloads back until the resource is complete, so that the first records say as much of where they come
- * from as the later ones; not for long when the program is ending.
+ * Holds payloads back until what they need is here; not for long when the program is ending. That is the rest of the
+ * resource, so that the first records say as much of where they come from as the later ones, and in a page an encoder.
+ *
+ * @param awaited answers what is awaited, or undefined if nothing is
  */
 export function hold<T>(
-  resource: Pick<Resource, 'asyncAttributesPending' | 'waitForAsyncAttributes'>,
+  awaited: () => Promise<unknown> | undefined,
   hurry: () => AbortSignal,
   next: Sender<T>,
 ): Sender<T> {
@@ -17,8 +18,9 @@ export function hold<T>(
   let waiting: Promise<void> | undefined
   return {
     async send(payload) {
-      if (resource.asyncAttributesPending) {
-        waiting ??= complete(resource.waitForAsyncAttributes(), hurry()).then(() => {
+      const given = awaited()
+      if (given) {
+        waiting ??= complete(given, hurry()).then(() => {
           waiting = undefined
         })
         await waiting
@@ -28,7 +30,7 @@ export function hold<T>(
   }
 }
 
-function complete(found: Promise<void>, hurry: AbortSignal): Promise<void> {
+function complete(found: Promise<unknown>, hurry: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     let timer: ReturnType<typeof setTimeout> | undefined
     const done = () => {

@@ -65,7 +65,11 @@ export function createPipeline<T>(config: Config, parts: PipelineParts<T>): Pipe
     endpoint: originOf(url),
     warn,
   })
-  const held = hold(resource, () => hurry.signal, encode(codec, maxBytes, retried))
+  const awaited = () =>
+    resource.asyncAttributesPending
+      ? resource.waitForAsyncAttributes().then(codec.awaited)
+      : codec.awaited?.()
+  const held = hold(awaited, () => hurry.signal, encode(codec, maxBytes, retried))
   const batcher = new Batcher(config.limits, counts, held)
   return {
     add: (record) => batcher.add(record),

@@ -1,7 +1,7 @@
 import { type Context, context, TraceFlags, trace } from '@opentelemetry/api'
-import { preciseNow } from '../clock.js'
 import type { Exemplar } from '../encode/metrics.js'
 import { toHrTime } from '../trace/time.js'
+import { moment } from './now.js'
 
 /** Which measurements may become exemplars: those within a sampled span, all, or none. */
 export type ExemplarFilter = 'trace_based' | 'always_on' | 'always_off'
@@ -32,7 +32,7 @@ export class Exemplars {
     this.cells[cell] = at
     this.kept[at] = {
       value,
-      time: toHrTime(preciseNow()),
+      time: toHrTime(moment()),
       ...(span && { traceId: span.traceId, spanId: span.spanId }),
       filteredAttributes: {},
     }

@@ -1,9 +1,9 @@
 import type { Attributes, ObservableCallback } from '@opentelemetry/api'
-import { preciseNow } from '../clock.js'
 import type { Metric } from '../encode/metrics.js'
 import type { Moment } from '../trace/time.js'
 import type { Callbacks } from './callbacks.js'
 import { type Descriptor, toValue } from './instrument.js'
+import { moment } from './now.js'
 import { Points } from './points.js'
 import { type Collectable, metricOf } from './recorded.js'
 import { type Aggregation, pointOf } from './sum.js'
@@ -27,7 +27,7 @@ export class Observed implements Collectable {
     fresh: false,
     before: 0,
   }))
-  private start: Moment = preciseNow()
+  private start: Moment = moment()
 
   constructor(
     readonly descriptor: Descriptor,
@@ -39,7 +39,7 @@ export class Observed implements Collectable {
   addCallback = (callback: ObservableCallback): void => this.callbacks.add(callback, [this])
   removeCallback = (callback: ObservableCallback): void => this.callbacks.remove(callback, [this])
 
-  observe(given: unknown, attributes?: Attributes): void {
+  observe = (given: unknown, attributes?: Attributes): void => {
     const value = toValue(this.descriptor, given)
     if (value === undefined) return
     const seen = this.points.of(attributes)

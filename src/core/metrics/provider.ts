@@ -14,7 +14,7 @@ import type { ExemplarFilter } from './exemplars.js'
 import { Meter } from './meter.js'
 import type { Temporality } from './temporality.js'
 
-export interface MeterProviderParts {
+export interface MetricsParts {
   resource: Resource
   intervalMs: number
   temporality: Temporality
@@ -23,6 +23,18 @@ export interface MeterProviderParts {
   /** Takes what was collected; not called when nothing was measured. */
   collected(metrics: Collected): void
 }
+
+/** What the rest of the package sees of the metrics part. */
+export interface Metrics extends ApiMeterProvider {
+  /** Collects now; at once, unless an observation takes time. Never rejects. */
+  collect(): Promise<void>
+  /** Collects for the last time. */
+  shutdown(): Promise<void>
+  /** Collects without waiting, for when nothing runs later. */
+  collectRest(): void
+}
+
+export type CreateMetrics = (parts: MetricsParts) => Metrics
 
 /** More names than that are made of data: meters for them do nothing. */
 const MAX_METERS = 1000
@@ -36,7 +48,7 @@ const MAX_OBSERVATION_MS = 5000
  *
  * @see https://opentelemetry.io/docs/specs/otel/metrics/sdk/
  */
-export class MeterProvider implements ApiMeterProvider {
+export class MeterProvider implements Metrics {
   private readonly meters = new Map<string, { scope: Scope; meter: Meter }>()
   private readonly callbacks = new Callbacks()
   private readonly timer: ReturnType<typeof setInterval>
@@ -44,7 +56,7 @@ export class MeterProvider implements ApiMeterProvider {
   private ended: Promise<void> | undefined
   private everRead = false
 
-  constructor(private readonly parts: MeterProviderParts) {
+  constructor(private readonly parts: MetricsParts) {
     this.timer = quietly(() => setInterval(() => void this.collect(), parts.intervalMs))
     ;(this.timer as { unref?: () => void }).unref?.()
   }
@@ -67,7 +79,6 @@ export class MeterProvider implements ApiMeterProvider {
     return known.meter
   }
 
-  /** Collects now; at once, unless an observation takes time. Never rejects. */
   collect(): Promise<void> {
     return this.ended ?? this.observeAndRead(true)
   }

@@ -1,9 +1,9 @@
 import type { Attributes, Context } from '@opentelemetry/api'
-import { preciseNow } from '../clock.js'
 import type { Metric } from '../encode/metrics.js'
 import { guard } from '../guard.js'
 import type { Moment } from '../trace/time.js'
 import { type Descriptor, toValue } from './instrument.js'
+import { moment } from './now.js'
 import { Points } from './points.js'
 import type { Aggregation, Series } from './sum.js'
 import { CUMULATIVE, DELTA } from './temporality.js'
@@ -21,7 +21,7 @@ export interface Collectable {
 export class Recorded implements Collectable {
   changed = false
   private readonly points: Points<Series>
-  private start: Moment = preciseNow()
+  private start: Moment = moment()
 
   constructor(
     readonly descriptor: Descriptor,

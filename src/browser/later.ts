@@ -1,0 +1,4 @@
+/** What a page can do without while it loads; `lazy.ts` fetches it when it is asked for. */
+
+export { createCodecs } from '../core/encode/codecs.js'
+export { MeterProvider } from '../core/metrics/index.js'
