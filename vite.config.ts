@@ -50,6 +50,29 @@ const builds: Record<string, UserConfig> = {
       },
     },
   },
+  // They share the state of the page's one telemetry, so `browser.js` is beside them and not in them.
+  adapters: {
+    plugins: [
+      {
+        name: 'throughline:beside',
+        enforce: 'pre',
+        resolveId: (source) =>
+          source.endsWith('/browser/index.js') ? { id: './browser.js', external: 'relative' } : undefined,
+      },
+    ],
+    build: {
+      lib: {
+        entry: { react: 'src/react.ts', vue: 'src/vue.ts' },
+        formats: ['es'],
+        fileName: (_format, name) => `${name}.js`,
+      },
+      target: 'es2022',
+      outDir: 'dist',
+      emptyOutDir: false,
+      minify: false,
+      rolldownOptions: { external: ['react', 'vue'] },
+    },
+  },
   // A Service Worker may not import anything later.
   worker: {
     build: {

@@ -7,6 +7,7 @@ import * as names from '../core/semconv.js'
 import { redactUrl } from '../core/url.js'
 import { createErrorGate } from './error-gate.js'
 import { native } from './native.js'
+import { acceptExceptions } from './reported.js'
 import { watchReports } from './reports.js'
 import { contextOfThrown } from './thrown.js'
 
@@ -53,11 +54,13 @@ export const pageErrors: Instrument = (instruments) => {
       if (failed) tell(JSON.stringify(failed.attributes), failed)
     })
 
+  const stopAccepting = acceptExceptions(record)
   globalThis.addEventListener('error', onError)
   globalThis.addEventListener('unhandledrejection', onRejection)
   native('addEventListener').call(globalThis, 'error', onUnloaded as never, true)
   const stopReports = guard(() => watchReports(tell))
   return () => {
+    stopAccepting()
     globalThis.removeEventListener('error', onError)
     globalThis.removeEventListener('unhandledrejection', onRejection)
     native('removeEventListener').call(globalThis, 'error', onUnloaded as never, true)

@@ -4,6 +4,7 @@ import { browserPlatform } from './platform.js'
 import { workerType } from './scope.js'
 
 export * from '../core/public.js'
+export { recordException } from './reported.js'
 export { setRoute } from './route.js'
 
 /**

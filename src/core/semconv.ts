@@ -152,6 +152,7 @@ export const PAGE_CONTEXT = 'throughline.page.context'
 export const PAGE_HIDDEN = 'throughline.page.hidden'
 export const PAGE_RESOURCES = 'throughline.page.resources'
 export const RESOURCE_FROM_CACHE = 'throughline.resource.from_cache'
+export const COMPONENT_STACK = 'throughline.component.stack'
 export const INTERACTION_TYPE = 'throughline.interaction.type'
 export const INTERACTION_TARGET = 'throughline.interaction.target'
 /** Milliseconds of one phase of a request: `dns`, `connect`, `tls`, `request` (sent and awaited), `response`. */

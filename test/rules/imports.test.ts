@@ -20,6 +20,8 @@ const MAY_IMPORT: Record<string, Rule> = {
   collector: isOneOf('src/core/errors', 'src/core/semconv', 'src/core/otlp'),
   viewer: (target, kind) => target === 'src/collector/wire' && kind === 'type',
   lower: isErrors,
+  'react.ts': isOneOf('src/browser/index'),
+  'vue.ts': isOneOf('src/browser/index'),
   'vite.ts': (target, kind) =>
     isErrors(target) ||
     below('lower')(target) ||
