@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import vue from '@vitejs/plugin-vue'
 import type { Browser } from 'playwright-core'
-import { build, type PluginOption } from 'vite'
+import { build, type PluginOption, preview } from 'vite'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { throughline } from '../../src/vite.js'
 import { type App, createApp } from '../support/app.js'
@@ -83,5 +83,24 @@ describe.each<Framework>([
     // Compared by hand: the difference would be printed by the megabyte.
     const isEqual = (await built(join(app.root, 'with'))) === (await built(join(app.root, 'without')))
     expect(isEqual).toBe(true)
+  })
+
+  test('it is in the build when that is asked for', async () => {
+    vi.stubEnv('NODE_ENV', 'production')
+    const asked = throughline({ build: true, start: { endpoint: `${backEnd.url}/otlp` } })
+    const config = { root: app.root, configFile: false, logLevel: 'error' } as const
+    await build({ ...config, plugins: [asked, ...plugins()], build: { outDir: 'asked' } })
+    const server = await preview({
+      ...config,
+      build: { outDir: 'asked' },
+      preview: { port: 0, host: '127.0.0.1' },
+    })
+    const page = await browser.newPage()
+    const sent = page.waitForRequest(`${backEnd.url}/otlp/v1/traces`)
+    await page.goto(server.resolvedUrls!.local[0]!)
+    await page.click('text=Order')
+    expect((await sent).postData()).toContain(`zero-${name}`)
+    await page.close()
+    await server.close()
   })
 })
