@@ -17,8 +17,9 @@ import { resources } from './resources.js'
 import { workerType } from './scope.js'
 import { selfTest } from './self-test.js'
 import { session } from './session.js'
+import { pageSpool } from './spool.js'
 import { createPost, MAX_KEEPALIVE_BYTES } from './transport.js'
-import { onHide } from './unload.js'
+import { isLeaving, onHide } from './unload.js'
 import { webSocket } from './websocket.js'
 import { onClose, WORKER_BATCH_DELAY_MS } from './worker-exit.js'
 import { xhr } from './xhr.js'
@@ -31,6 +32,7 @@ export const browserPlatform: Platform = {
     // A `file:` page and a sandboxed frame have the origin "null", from which nothing can be fetched.
     origin: globalThis.origin === 'null' ? undefined : globalThis.origin,
     consoleLevels: ['warn', 'error'],
+    hasSpool: true,
     batchDelayMs: workerType() && WORKER_BATCH_DELAY_MS,
   }),
   // A page has no environment: what it is configured by is its own code.
@@ -39,6 +41,7 @@ export const browserPlatform: Platform = {
   createPost,
   createCodecs: browserCodecs,
   createMetrics: lateMetrics,
+  spool: () => (workerType() ? undefined : pageSpool()),
   // A batch that fits into the quota can outlive its page.
   maxRequestBytes: MAX_KEEPALIVE_BYTES,
   ownUrl: () => isSameOrigin,
@@ -58,7 +61,8 @@ export const browserPlatform: Platform = {
     // In developer tools an object is to be opened and its place in the source followed: nothing is added there.
     console: instrumentConsole(console, { isLog: () => false, jsonLines: false }),
   },
-  onExit: ({ flush }) => (workerType() ? onClose(() => void flush(true)) : onHide(() => void flush())),
+  onExit: ({ flush }) =>
+    workerType() ? onClose(() => void flush(true)) : onHide(() => void flush(isLeaving())),
   // A page with the script tag has no bundler to be told about.
   selfTest: __SCRIPT_TAG__ ? undefined : selfTest,
   print: (message) => unrecorded(() => console.warn(message)),

@@ -1,5 +1,6 @@
 import type { CreatePost } from '../core/delivery/pipeline.js'
 import type { Answer } from '../core/delivery/retry.js'
+import { isLeaving } from './unload.js'
 
 /**
  * A browser fails a `keepalive` request when the bodies of all that are open pass 64 KiB together. Some of
@@ -12,19 +13,34 @@ export const MAX_KEEPALIVE_BYTES = 60 * 1024
 /** Of all signals, since the quota is the page's. */
 let keptAlive = 0
 
+const carried = new Set<Uint8Array>()
+
+/** Whether a request with this body is under way that outlives the page. */
+export const isCarried = (body: Uint8Array): boolean => carried.has(body)
+
+const ACCEPTED: Answer = { status: 202, retryAfter: undefined, body: new Uint8Array() }
+
 /**
  * Posts by the `fetch` of before our patches, so that no span is made of it: `keepalive`, which lets the
  * request outlive the page, as long as the quota allows, else an ordinary request.
+ *
+ * A page that is being left, with the quota spent, has `sendBeacon`. It takes no header and always sends cookies, which
+ * a receiver of another origin would have to allow by name: it is for the page's own. Nobody hears its answer.
  *
  * Cookies go to the page's own origin only. JSON to another origin costs a preflight, and OTLP has no
  * content type that would not.
  */
 export const createPost: CreatePost = (url, contentType, { headers, limits }) => {
   const original = globalThis.fetch
+  const beacon: Navigator['sendBeacon'] | undefined = globalThis.navigator?.sendBeacon
+  const canBeacon = Object.keys(headers).length === 0 && url.startsWith(`${globalThis.origin}/`)
   const post = (body: Uint8Array, signal: AbortSignal, keepalive: boolean): Promise<Answer> => {
-    if (keepalive) keptAlive += body.byteLength
     const done = () => {
-      if (keepalive) keptAlive -= body.byteLength
+      if (carried.delete(body)) keptAlive -= body.byteLength
+    }
+    if (keepalive) {
+      keptAlive += body.byteLength
+      carried.add(body)
     }
     const sent = deadline(limits.exportTimeoutMs, signal, (either) =>
       original
@@ -43,12 +59,21 @@ export const createPost: CreatePost = (url, contentType, { headers, limits }) =>
     sent.then(done, done)
     return sent
   }
+  const lastResort = (body: Uint8Array, signal: AbortSignal): Promise<Answer> => {
+    const blob = () => new Blob([body as Uint8Array<ArrayBuffer>], { type: contentType })
+    if (!isLeaving() || !canBeacon || !beacon?.call(navigator, url, blob())) return post(body, signal, false)
+    // The browser has it now, as if it were kept alive; the page that is left will not ask again.
+    carried.add(body)
+    return Promise.resolve(ACCEPTED)
+  }
   return (body, signal) => {
-    if (keptAlive + body.byteLength > MAX_KEEPALIVE_BYTES) return post(body, signal, false)
-    // The application may have spent the quota, which looks like any network failure: once more without it.
+    if (keptAlive + body.byteLength > MAX_KEEPALIVE_BYTES) return lastResort(body, signal)
+    // The application may have spent the quota, which looks like any network failure: once more without it. One that
+    // was under way when the page was left looks like that too, and goes on without the page.
+    const wasLeft = isLeaving()
     return post(body, signal, true).catch((fault) => {
-      if (signal.aborted || (fault as Error).name !== 'TypeError') throw fault
-      return post(body, signal, false)
+      if (signal.aborted || isLeaving() !== wasLeft || (fault as Error).name !== 'TypeError') throw fault
+      return lastResort(body, signal)
     })
   }
 }

@@ -1,5 +1,6 @@
 import { within } from './deadline.js'
 import type { SignalStatus } from './delivery/counts.js'
+import type { Spool } from './delivery/spool.js'
 import type { Endings } from './endings.js'
 import { guard } from './guard.js'
 import type { Farewell } from './platform.js'
@@ -19,6 +20,8 @@ const DEFAULT_TIMEOUT_MS = 5000
 const idle = (): SignalStatus => ({ created: 0, exported: 0, dropped: {}, queued: 0 })
 
 export interface LifecycleParts {
+  /** `undefined` where there is none. */
+  spool: Spool | undefined
   endings: Endings
   beforeFlush(): void
   exitTimeoutMs: number
@@ -29,7 +32,7 @@ export interface LifecycleParts {
 export function createLifecycle(
   pipelines: Pipelines,
   sdk: Sdk,
-  { endings, beforeFlush, exitTimeoutMs, takeOut }: LifecycleParts,
+  { endings, beforeFlush, spool, exitTimeoutMs, takeOut }: LifecycleParts,
 ): ExportingLifecycle {
   const all = Object.values(pipelines).filter((pipeline) => pipeline !== undefined)
   let state: Status['state'] = 'running'
@@ -39,8 +42,10 @@ export function createLifecycle(
     // What waits already goes at once, since a page that is being hidden gets no second turn; metrics are
     // collected beside it and follow.
     const waiting = all.map((pipeline) => pipeline.flush(last))
+    if (spool?.supply.isLeaving()) spool.leave()
     await collect.catch(() => {})
-    await Promise.all([...waiting, pipelines.metrics?.flush(last)])
+    const metrics = pipelines.metrics?.flush(last)
+    await Promise.all([...waiting, metrics])
   }
 
   const end = async (timeoutMs: number) => {
@@ -50,6 +55,7 @@ export function createLifecycle(
     takeOut()
     await within(timeoutMs, drain(Promise.all([measured, sdk.shutdown()]), true))
     for (const pipeline of all) pipeline.stop()
+    if (spool) await within(timeoutMs, spool.stop())
     state = 'stopped'
   }
 

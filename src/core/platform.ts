@@ -2,6 +2,7 @@ import type { Context, ContextManager, TextMapPropagator } from '@opentelemetry/
 import type { Config, InstrumentationName, Protocol, ThirdPartyInstrumentation } from './config/options.js'
 import type { ConfigDefaults } from './config/resolve.js'
 import type { CreatePost, Unsent } from './delivery/pipeline.js'
+import type { SpoolSupply } from './delivery/spool-store.js'
 import type { ResourceDetector } from './detect.js'
 import type { Codecs } from './encode/codecs.js'
 import type { Instrument } from './instrument.js'
@@ -27,6 +28,8 @@ export interface Platform {
   createPost: CreatePost
   createCodecs(protocol: Protocol): Codecs
   createMetrics: CreateMetrics
+  /** Where requests are kept that could not be delivered; nothing where there is no such place. */
+  spool?(): SpoolSupply | undefined
   /** What takes time to find out about the resource. */
   resourceDetectors?: ResourceDetector[]
   /** The largest request body, in bytes. */

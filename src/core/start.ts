@@ -4,6 +4,7 @@ import { resolveConfig } from './config/resolve.js'
 import { createTelemetry } from './create.js'
 import { startDaemon } from './daemon.js'
 import { createPipeline } from './delivery/pipeline.js'
+import { createSpool, type Spool } from './delivery/spool.js'
 import { detectResource } from './detect.js'
 import { createEndings } from './endings.js'
 import { ThroughlineError } from './errors.js'
@@ -65,7 +66,9 @@ function whyOff({ enabled, endpoints, ...config }: Config): string | undefined {
 function run(config: Config, platform: Platform, onStop: () => void): Telemetry {
   const warn = rateLimited(platform.print)
   const resource = new Resource(config.resource)
-  const pipelines = createPipelines(config, platform, resource, warn)
+  const supply = config.spool && platform.spool?.()
+  const spool = supply && config.spool && createSpool(supply, config.spool)
+  const pipelines = createPipelines(config, platform, { resource, warn, spool })
   const shared = createSharedAttributes(config.baggageAttributes)
   const propagator = createPropagator(config.propagators, warn, shared.entries)
   const manager = platform.createContextManager(propagator)
@@ -110,6 +113,7 @@ function run(config: Config, platform: Platform, onStop: () => void): Telemetry 
   const life = createLifecycle(pipelines, sdk, {
     endings,
     beforeFlush: () => flushes.tell('flush'),
+    spool,
     exitTimeoutMs: config.limits.exitTimeoutMs,
     takeOut() {
       for (const stop of stops.reverse()) guard(stop)
@@ -123,9 +127,13 @@ function run(config: Config, platform: Platform, onStop: () => void): Telemetry 
   return createTelemetry(instruments, { status, flush, stop })
 }
 
-function createPipelines(config: Config, platform: Platform, resource: Resource, warn: Warn): Pipelines {
+function createPipelines(
+  config: Config,
+  platform: Platform,
+  shared: { resource: Resource; warn: Warn; spool: Spool | undefined },
+): Pipelines {
   const codecs = platform.createCodecs(config.protocol)
-  const parts = { createPost: platform.createPost, maxBytes: platform.maxRequestBytes, resource, warn }
+  const parts = { createPost: platform.createPost, maxBytes: platform.maxRequestBytes, ...shared }
   // A collection of metrics is a request of its own.
   const one = { ...config, limits: { ...config.limits, batchSize: 1 } }
   return {

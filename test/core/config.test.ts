@@ -54,9 +54,12 @@ describe('options', () => {
     ])
   })
 
-  it('says which options are for a later version', () => {
-    expect(problemsOf({ spool: true })).toEqual([
-      'unknown option "spool"; the spool is not part of this version yet',
+  it('says which options are for pages, and for a later version', () => {
+    expect(problemsOf({ spool: true })).toEqual(['"spool" is for pages in this version; leave it out here'])
+    expect(problemsOf({ spool: { maxBytes: 0, age: 1 } })).toHaveLength(2)
+    expect(problemsOf({ spool: false })).toEqual([])
+    expect(problemsOf({ file: 'x' })).toEqual([
+      'unknown option "file"; file export is not part of this version yet',
     ])
   })
 

@@ -1,7 +1,7 @@
 /** A Chromium for the tests: found, or on Debian and Ubuntu installed. */
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { type Browser, chromium } from 'playwright-core'
+import { type Browser, chromium, type LaunchOptions } from 'playwright-core'
 import { findOrInstall } from './apt.js'
 import { browserPaths } from './browserPaths.js'
 
@@ -49,8 +49,8 @@ export function findBrowser(): Promise<string> {
 }
 
 /** Starts the browser of `findBrowser`, headless; the caller closes it. */
-export async function launchBrowser(): Promise<Browser> {
+export async function launchBrowser(options: LaunchOptions = {}): Promise<Browser> {
   const executablePath = await findBrowser()
   // Chromium refuses its sandbox to root, and nobody else should go without.
-  return chromium.launch({ executablePath, args: isRoot ? ['--no-sandbox', ...ARGS] : ARGS })
+  return chromium.launch({ ...options, executablePath, args: isRoot ? ['--no-sandbox', ...ARGS] : ARGS })
 }

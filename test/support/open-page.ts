@@ -1,5 +1,5 @@
 /** A page of an application with Throughline in real Chromium, a server behind it and a sink beside it. */
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, LaunchOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
 import type { StartOptions } from '../../src/browser/index.js'
 import type { Environment } from '../contract.js'
@@ -29,13 +29,13 @@ declare global {
 const ENTRY = 'test/browser/pages/app.ts'
 
 /** Registers the hooks; the answer's members are filled in before each test. */
-export function pageSetting(): Setting {
+export function pageSetting(options?: LaunchOptions): Setting {
   const setting = {} as Setting
   let browser: Browser
   let script: string
 
   beforeAll(async () => {
-    ;[browser, script] = await Promise.all([launchBrowser(), bundle(ENTRY)])
+    ;[browser, script] = await Promise.all([launchBrowser(options), bundle(ENTRY)])
   })
   afterAll(() => browser?.close())
 
@@ -43,7 +43,7 @@ export function pageSetting(): Setting {
     const context = await browser.newContext()
     const [sink, app, page] = await Promise.all([startSink(), startAppServer(), context.newPage()])
     app.pages.set('/app.js', { type: 'text/javascript', body: script })
-    Object.assign(setting, { page, app, sink, ...actions(page, app, sink) })
+    Object.assign(setting, { page, app, sink, ...actions(setting) })
   })
   afterEach(async () => {
     await setting.page.context().close()
@@ -53,22 +53,23 @@ export function pageSetting(): Setting {
   return setting
 }
 
-function actions(page: Page, app: AppServer, sink: Sink): Pick<Setting, 'open' | 'start' | 'spans'> {
+/** By the setting, since a test may go on in another page. */
+function actions(setting: Setting): Pick<Setting, 'open' | 'start' | 'spans'> {
   return {
     async open(body = '') {
       const html = `<!doctype html><title>app</title><script src="/app.js"></script><body>${body}</body>`
-      app.pages.set('/', { type: 'text/html', body: html })
-      await page.goto(app.url)
+      setting.app.pages.set('/', { type: 'text/html', body: html })
+      await setting.page.goto(setting.app.url)
     },
     start: (options = {}) =>
-      page.evaluate(
+      setting.page.evaluate(
         (given) => {
           window.endpoint = given.endpoint as string
           window.telemetry = window.throughline.start(given)
         },
         {
           serviceName: 'page',
-          endpoint: sink.url,
+          endpoint: setting.sink.url,
           metrics: false,
           ...options,
           // The span of the page's load comes with every first start, as the session's event does with each; they are
@@ -81,11 +82,11 @@ function actions(page: Page, app: AppServer, sink: Sink): Pick<Setting, 'open' |
       ),
     async spans() {
       // An interaction's span ends on the turn after its event, which a click of the driver does not wait for.
-      await page.evaluate(async () => {
+      await setting.page.evaluate(async () => {
         await new Promise((resolve) => setTimeout(resolve))
         await window.telemetry.flush()
       })
-      return sink.spans()
+      return setting.sink.spans()
     },
   }
 }

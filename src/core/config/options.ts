@@ -1,4 +1,5 @@
 import type { Attributes, MeterProvider, TracerProvider } from '@opentelemetry/api'
+import type { SpoolLimits } from '../delivery/spool.js'
 import type { ResourceDetector } from '../detect.js'
 import type { LogRecordProcessor } from '../logs/processor.js'
 import type { ExemplarFilter, Temporality } from '../metrics/index.js'
@@ -187,6 +188,11 @@ export interface StartOptions {
    * below it, and the requests that the process serves are linked to it. Default `false`.
    */
   daemon?: boolean | DaemonOptions
+  /**
+   * In pages: whether what could not be delivered is kept in IndexedDB, until the receiver is there again or for the
+   * next visit. `false`: nothing is written. Default `true`.
+   */
+  spool?: boolean | Partial<SpoolLimits>
   limits?: Limits
 }
 
@@ -224,5 +230,7 @@ export interface Config {
   childProcess: Required<ChildProcessOptions>
   /** `undefined`: the process has no span of its own. */
   daemon: Required<DaemonOptions> | undefined
+  /** `undefined`: nothing is kept. */
+  spool: SpoolLimits | undefined
   limits: Required<Omit<Limits, 'attributeValueLength'>> & { attributeValueLength: number | undefined }
 }

@@ -19,6 +19,8 @@ export interface ConfigDefaults {
   resource: Attributes
   /** The page's origin, from which a path-only endpoint is taken; undefined where there is none. */
   origin: string | undefined
+  /** Whether what could not be delivered can be kept at all. */
+  hasSpool?: boolean
   /** The console's methods that are recorded. */
   consoleLevels?: ConsoleLevel[]
   /** Where it differs, as in a worker that may end at any moment. */
@@ -48,6 +50,8 @@ export function resolveConfig(
       `"endpoint" is the path "${options.endpoint}"; outside a page write a whole URL such as "http://localhost:4318"`,
     )
   }
+  if (problems.length === 0 && options.spool && !defaults.hasSpool)
+    problems.push('"spool" is for pages in this version; leave it out here')
   if (problems.length > 0) throw invalidOptions(problems)
   const { values, warnings } = readEnvironment(environment)
   return { config: Object.freeze(merge(options, values, defaults)), warnings }
@@ -93,6 +97,14 @@ function merge(options: StartOptions, environment: FromEnvironment, defaults: Co
     websocket: { messages: 'auto', handshake: 'query', ...given(options.websocket) },
     childProcess: { args: false, ...given(options.childProcess) },
     daemon: daemonOf(options.daemon, String(resource[SERVICE_NAME])),
+    spool:
+      options.spool === false || !defaults.hasSpool
+        ? undefined
+        : {
+            maxBytes: 4 * 1024 * 1024,
+            maxAgeMs: 24 * 3_600_000,
+            ...given(typeof options.spool === 'object' ? options.spool : undefined),
+          },
     pageLoad: { undated: 'link', ...given(options.pageLoad) },
     session: {
       inactivityMs: 30 * 60_000,

@@ -109,6 +109,8 @@ const options: Record<keyof StartOptions, Check> = {
   console: members(consoleOptions),
   childProcess: members({ args: flag }),
   daemon,
+  spool: (value, name) =>
+    typeof value === 'boolean' ? [] : members({ maxBytes: positive, maxAgeMs: milliseconds })(value, name),
   limits: members(limits),
 }
 
@@ -136,7 +138,6 @@ const hints: Record<string, string> = {
   detectResource: 'use "resourceDetectors: [() => …]"',
   disabled: 'use "enabled: false"',
   file: 'file export is not part of this version yet',
-  spool: 'the spool is not part of this version yet',
   redact: 'the redaction policy is not part of this version yet; credentials in URLs are always redacted',
 }
 

@@ -1,5 +1,6 @@
 import { quietly } from '../quiet.js'
 import type { Counts } from './counts.js'
+import type { Watcher } from './journal.js'
 import type { Sender } from './sender.js'
 
 export interface BatchLimits {
@@ -24,6 +25,7 @@ export class Batcher<T> {
     private readonly limits: BatchLimits,
     private readonly counts: Counts,
     private readonly next: Sender<T[]>,
+    private readonly watcher?: Watcher<T>,
   ) {}
 
   add(record: T): void {
@@ -33,10 +35,12 @@ export class Batcher<T> {
       return
     }
     if (this.queue.length >= this.limits.queueSize) {
-      this.queue.shift()
+      const dropped = this.queue.splice(0, 1)
+      this.watcher?.settle(dropped)
       this.counts.drop('queue_full')
     }
     this.queue.push(record)
+    this.watcher?.add(record)
     this.schedule()
   }
 
@@ -63,6 +67,7 @@ export class Batcher<T> {
     this.stopped = true
     clearTimeout(this.timer)
     this.counts.drop('stopped', this.queue.length)
+    this.watcher?.settle(this.queue)
     this.queue.length = 0
   }
 
@@ -83,12 +88,13 @@ export class Batcher<T> {
     this.timer = undefined
     const batch = this.queue.splice(0, this.limits.batchSize)
     if (batch.length === 0) return
-    const sent = quietly(() => this.next.send(batch)).then(({ cause, rejected = 0 }) => {
+    const sent = quietly(() => this.next.send(batch)).then(({ cause, rejected = 0, kept = 0 }) => {
       // It may have been taken, and is counted by whoever took it.
       if (!this.underway.delete(sent)) return
+      this.watcher?.settle(batch)
       if (cause) this.counts.drop(cause, batch.length)
       else {
-        this.counts.exported += batch.length - rejected
+        this.counts.exported += batch.length - rejected - kept
         this.counts.drop('rejected', rejected)
       }
       if (this.queue.length > 0 && !this.stopped) this.schedule()

@@ -1,8 +1,8 @@
 import type { DropCause } from './sender.js'
 
-/** What became of one signal's records since `start`. */
+/** What became of one signal's records since `start`: `created` is the sum of the others but `recovered`. */
 export interface SignalStatus {
-  /** Records handed over for export (sampled-out spans are never handed over). */
+  /** Records handed over for export (sampled-out spans are never handed over), and recovered ones. */
   created: number
   /** Records that the receiver acknowledged. */
   exported: number
@@ -10,12 +10,18 @@ export interface SignalStatus {
   dropped: Partial<Record<DropCause, number>>
   /** Records waiting or on their way. */
   queued: number
+  /** Records that this left in the spool, for a later try by whoever comes first; only when there are. */
+  spooled?: number
+  /** Records of earlier visits that this took out of the spool; only when there were. */
+  recovered?: number
 }
 
-/** Counts of one signal; `created` is always the sum of the other three. */
+/** Counts of one signal. */
 export class Counts {
   created = 0
   exported = 0
+  spooled = 0
+  recovered = 0
   private readonly dropped: Partial<Record<DropCause, number>> = {}
   private droppedTotal = 0
 
@@ -26,7 +32,14 @@ export class Counts {
   }
 
   status(): SignalStatus {
-    const { created, exported, dropped, droppedTotal } = this
-    return { created, exported, dropped: { ...dropped }, queued: created - exported - droppedTotal }
+    const { created, exported, dropped, droppedTotal, spooled, recovered } = this
+    return {
+      created,
+      exported,
+      dropped: { ...dropped },
+      queued: created - exported - droppedTotal - spooled,
+      ...(spooled && { spooled }),
+      ...(recovered && { recovered }),
+    }
   }
 }

@@ -11,15 +11,25 @@ export interface Codec<T> {
   rejected(answer: Uint8Array): number
 }
 
+/** A request's body. */
+export interface Encoded {
+  body: Uint8Array
+  /** The number of records in it. */
+  count: number
+  /** Aborted when nobody waits for it any more. */
+  cut?: AbortSignal
+}
+
 /**
  * Encodes a batch, and halves it as often as needed to stay within `maxBytes` (in a browser the quota of
  * requests that outlive their page), or to send the others of a record that cannot be encoded.
  */
-export function encode<T>(codec: Codec<T>, maxBytes: number, next: Sender<Uint8Array>): Sender<T[]> {
+export function encode<T>(codec: Codec<T>, maxBytes: number, next: Sender<Encoded>): Sender<T[]> {
   const send = async (records: T[]): Promise<Outcome> => {
     const body = guard(() => codec.encode(records))
     if (!body && records.length === 1) return { cause: 'encode_failed' }
-    if (body && (body.byteLength <= maxBytes || records.length === 1)) return next.send(body)
+    if (body && (body.byteLength <= maxBytes || records.length === 1))
+      return next.send({ body, count: records.length })
     const half = records.length >> 1
     const parts = [records.slice(0, half), records.slice(half)]
     const outcomes = await Promise.all(parts.map(send))
@@ -28,15 +38,16 @@ export function encode<T>(codec: Codec<T>, maxBytes: number, next: Sender<Uint8A
   return { send }
 }
 
-/** The same without a sender: bodies, each with the number of its records. What cannot be encoded is left out. */
-export function encodeAll<T>(
-  codec: Codec<T>,
-  maxBytes: number,
-  records: T[],
-): { body: Uint8Array; count: number }[] {
+export interface EncodedRecords<T> {
+  body: Uint8Array
+  records: T[]
+}
+
+/** The same without a sender: bodies, each with its records. What cannot be encoded is left out. */
+export function encodeAll<T>(codec: Codec<T>, maxBytes: number, records: T[]): EncodedRecords<T>[] {
   if (records.length === 0) return []
   const body = guard(() => codec.encode(records))
-  if (body && (body.byteLength <= maxBytes || records.length === 1)) return [{ body, count: records.length }]
+  if (body && (body.byteLength <= maxBytes || records.length === 1)) return [{ body, records }]
   if (records.length === 1) return []
   const half = records.length >> 1
   return [records.slice(0, half), records.slice(half)].flatMap((part) => encodeAll(codec, maxBytes, part))
@@ -49,5 +60,6 @@ function combine(outcomes: Outcome[], parts: unknown[][]): Outcome {
     (sum, { cause, rejected = 0 }, index) => sum + (cause ? parts[index]!.length : rejected),
     0,
   )
-  return rejected > 0 ? { rejected } : DELIVERED
+  const kept = outcomes.reduce((sum, { kept = 0 }) => sum + kept, 0)
+  return rejected + kept > 0 ? { rejected, ...(kept && { kept }) } : DELIVERED
 }

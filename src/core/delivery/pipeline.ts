@@ -5,7 +5,10 @@ import { Batcher } from './batcher.js'
 import { Counts, type SignalStatus } from './counts.js'
 import { type Codec, encode, encodeAll } from './encode.js'
 import { hold } from './hold.js'
+import { createJournal } from './journal.js'
 import { type Post, retry } from './retry.js'
+import type { Spool } from './spool.js'
+import { spoolStage } from './spool-stage.js'
 
 export type Signal = keyof Endpoints
 
@@ -20,6 +23,7 @@ export interface PipelineParts<T> {
   maxBytes: number
   resource: Resource
   warn: Warn
+  spool: Spool | undefined
 }
 
 /** A request that was not sent, for somebody who can send it while nothing else runs. */
@@ -46,57 +50,72 @@ export interface Pipeline<T> {
 }
 
 /**
- * Assembles one signal's way out: batch → hold → encode → retry → transport. `undefined` when the signal has no
- * endpoint. Stages still to come (redaction before the batch, the spool around the retry) belong here.
+ * Assembles one signal's way out: batch → hold → encode → spool → retry → transport. `undefined` when the signal has
+ * no endpoint. Redaction, which is still to come, belongs before the batch.
  */
 export function createPipeline<T>(config: Config, parts: PipelineParts<T>): Pipeline<T> | undefined {
   const url = config.endpoints[parts.signal]
   if (!url) return undefined
-  const { codec, createPost, maxBytes, resource, warn } = parts
+  const { codec, createPost, maxBytes, resource, warn, spool } = parts
+  const { batchSize, retryMs } = config.limits
   const abort = new AbortController()
   let hurry = new AbortController()
   const counts = new Counts()
   const transport = createPost(url, codec.contentType, config)
-  const retried = retry(transport, {
+  const post = spool?.watch(transport) ?? transport
+  const retrying = {
     signal: abort.signal,
     hurry: () => hurry.signal,
-    retryMs: config.limits.retryMs,
+    isOffline: spool?.supply.isOffline,
+    retryMs,
     rejected: codec.rejected,
     endpoint: originOf(url),
     warn,
-  })
+  }
+  const retried = retry(post, retrying)
+  const way = {
+    url,
+    contentType: codec.contentType,
+    counts,
+    once: retry(post, { ...retrying, retryMs: 0 }),
+  }
+  spool?.add(way)
+  const encodeThem = (records: T[]) =>
+    Array.from({ length: Math.ceil(records.length / batchSize) }, (_, index) =>
+      records.slice(index * batchSize, (index + 1) * batchSize),
+    ).flatMap((batch) => encodeAll(codec, maxBytes, batch))
+  const stage = spool && spoolStage(spool, way, abort.signal, retried)
+  const journal = spool && createJournal(spool, way, encodeThem)
   const awaited = () =>
     resource.asyncAttributesPending
       ? resource.waitForAsyncAttributes().then(codec.awaited)
       : codec.awaited?.()
-  const held = hold(awaited, () => hurry.signal, encode(codec, maxBytes, retried))
-  const batcher = new Batcher(config.limits, counts, held)
+  const held = hold(awaited, () => hurry.signal, encode(codec, maxBytes, stage ?? retried))
+  const batcher = new Batcher(config.limits, counts, held, journal)
   return {
     add: (record) => batcher.add(record),
     async flush(last = false) {
       if (last) hurry.abort()
-      await batcher.flush()
+      const flushed = batcher.flush()
+      if (spool?.supply.isLeaving()) {
+        stage?.leave()
+        journal?.clear()
+      } else if (spool?.supply.isHidden()) journal?.write()
+      await flushed
       // The program may go on after all: another `beforeExit` listener can give it work.
       if (last) hurry = new AbortController()
     },
     takeUnsent() {
-      const { limits, headers } = config
-      const records = batcher.takeAll()
-      const batches = Math.ceil(records.length / limits.batchSize)
-      return Array.from({ length: batches }, (_, index) =>
-        records.slice(index * limits.batchSize, (index + 1) * limits.batchSize),
-      ).flatMap((batch) =>
-        encodeAll(codec, maxBytes, batch).map(({ body, count }) => ({
-          url,
-          headers: { ...headers, 'content-type': codec.contentType },
-          body,
-          count,
-          settle(delivered) {
-            if (delivered) counts.exported += count
-            else counts.drop('unreachable', count)
-          },
-        })),
-      )
+      return encodeThem(batcher.takeAll()).map(({ body, records: { length: count } }) => ({
+        url,
+        headers: { ...config.headers, 'content-type': codec.contentType },
+        body,
+        count,
+        settle(delivered) {
+          if (delivered) counts.exported += count
+          else counts.drop('unreachable', count)
+        },
+      }))
     },
     stop: () => {
       batcher.stop()

@@ -1,4 +1,5 @@
 import type { Warn } from '../warn.js'
+import type { Encoded } from './encode.js'
 import { DELIVERED, type Outcome, type Sender } from './sender.js'
 
 /** An HTTP answer, reduced to what delivery needs. */
@@ -22,6 +23,8 @@ export interface RetryOptions {
    * nobody should wait for the telemetry of a program that has ended. One that asks for time still gets it.
    */
   hurry(): AbortSignal
+  /** While there is no network nothing is tried twice: somebody tells when there is one. */
+  isOffline?: (() => boolean) | undefined
   rejected(answer: Uint8Array): number
   /** What warnings call the receiver. */
   endpoint: string
@@ -40,22 +43,23 @@ const MAX_DELAY_MS = 10_000
  *
  * @see https://opentelemetry.io/docs/specs/otlp/#otlphttp-response
  */
-export function retry(post: Post, options: RetryOptions): Sender<Uint8Array> {
-  const { signal, hurry, retryMs, warn, endpoint, random = Math.random } = options
+export function retry(post: Post, options: RetryOptions): Sender<Encoded> {
+  const { hurry, isOffline, retryMs, warn, endpoint, random = Math.random } = options
   return {
-    async send(body) {
+    async send({ body, cut: signal = options.signal }) {
       const deadline = Date.now() + retryMs
       for (let attempt = 0; ; attempt++) {
-        const result = await attemptOnce(post, body, options)
+        const result = await attemptOnce(post, body, { ...options, signal })
         if (signal.aborted && result.cause) return { cause: 'stopped' }
         if (!result.retry) return result
-        if (!result.answered && hurry().aborted) return { cause: 'unreachable' }
+        if (!retryMs || (!result.answered && (hurry().aborted || isOffline?.())))
+          return { cause: 'unreachable' }
         const backoff = Math.min(FIRST_DELAY_MS * 2 ** attempt, MAX_DELAY_MS) * (0.5 + random() / 2)
         const delay = result.afterMs ?? backoff
         if (Date.now() + delay > deadline) {
           warn(
             `reach ${endpoint}`,
-            `${endpoint} took no telemetry for ${Math.round(retryMs / 1000)} s; dropping the oldest`,
+            `${endpoint} took no telemetry for ${Math.round(retryMs / 1000)} s; giving up on the oldest`,
           )
           return { cause: 'unreachable' }
         }

@@ -10,12 +10,18 @@ export type DropCause =
   | 'unreachable'
   /** Still waiting when the deadline of `stop` passed, or recorded after it. */
   | 'stopped'
+  /** The spool was full; the oldest request in it made room. */
+  | 'spool_full'
+  /** It was in the spool for too long. */
+  | 'expired'
 
 /** What became of a payload: delivered, in part when `rejected` is above 0, or dropped whole for a cause. */
 export interface Outcome {
   cause?: DropCause
   /** Records of a delivered request that the receiver did not accept (OTLP partial success). */
   rejected?: number
+  /** Records that wait in the spool for a later try. */
+  kept?: number
 }
 
 export const DELIVERED: Outcome = Object.freeze({})

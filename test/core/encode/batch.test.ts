@@ -16,7 +16,7 @@ it.each([0, 3, 6])('sends the others of a batch whose record %i throws when it i
   })
   const sent: string[] = []
   const next = {
-    async send(body: Uint8Array) {
+    async send({ body }: { body: Uint8Array }) {
       for (const { scopeSpans = [] } of fromProtobuf('ExportTraceServiceRequest', body).resourceSpans ?? [])
         sent.push(...scopeSpans.flatMap(({ spans = [] }) => spans.map(({ name }) => name!)))
       return {}
