@@ -8,6 +8,7 @@ import { isTracingSuppressed } from '../core/suppress.js'
 import { wrap } from '../core/wrap.js'
 import { propagate } from './fetch.js'
 import { pageUrl } from './page-url.js'
+import { sharingWith } from './sharing.js'
 
 type FetchLater = (...given: Parameters<typeof fetch>) => unknown
 
@@ -43,8 +44,12 @@ export const beacon: Instrument = (instruments) => {
             const [input, init] = given
             const request = input instanceof Request ? input : undefined
             const method = String(init?.method ?? request?.method ?? 'GET').toUpperCase()
-            return record(instruments, method, request?.url ?? (input as string), undefined, (isTarget) => {
-              const ours = isTarget && guard(() => propagate(instruments, given, context.active(), false))
+            return record(instruments, method, request?.url ?? (input as string), undefined, (target) => {
+              const ours =
+                target &&
+                guard(() =>
+                  propagate(instruments, given, sharingWith(instruments, target, context.active()), false),
+                )
               return Reflect.apply(original, this, ours || given)
             })
           },
@@ -61,7 +66,7 @@ function record<T>(
   method: string,
   address: string | URL,
   size: number | undefined,
-  send: (isTarget: boolean) => T,
+  send: (target: URL | undefined) => T,
 ): T {
   const parent = context.active()
   const span = guard(() => {
@@ -70,12 +75,12 @@ function record<T>(
     const attributes: Attributes = { ...clientAttributes(method, url), [HTTP_REQUEST_BODY_SIZE]: size }
     return { url, made: tracer.startSpan(methodName(method), { kind: SpanKind.CLIENT, attributes }, parent) }
   })
-  if (!span) return send(false)
+  if (!span) return send(undefined)
   const { made, url } = span
   let isTaken = false
   try {
     const result = context.with(trace.setSpan(parent, made), () =>
-      send(guard(() => isTarget(url.href)) ?? false),
+      send(guard(() => isTarget(url.href)) ? url : undefined),
     )
     isTaken = result !== false
     return result

@@ -15,6 +15,7 @@ import { noteOffline } from './offline.js'
 import { pageUrl } from './page-url.js'
 import { type BodyEnd, watchBodies } from './response-body.js'
 import { workerType } from './scope.js'
+import { sharingWith } from './sharing.js'
 
 type Arguments = Parameters<typeof fetch>
 
@@ -92,7 +93,7 @@ function begin(instruments: Instruments, calls: NetworkCalls, given: Arguments):
   const signal = init?.signal ?? request?.signal
   const call = (given: Arguments) => Object.assign(calls.begin(span, url), { method, signal, given })
   if (!instruments.isTarget(url.href)) return call(given)
-  const active = trace.setSpan(parent, span)
+  const active = sharingWith(instruments, url, trace.setSpan(parent, span))
   const propagated = guard(() => propagate(instruments, given, active, passed !== undefined))
   return call(propagated ?? given)
 }

@@ -12,6 +12,7 @@ import { native } from './native.js'
 import { type NetworkCalls, watchCalls } from './network-calls.js'
 import { noteOffline } from './offline.js'
 import { pageUrl } from './page-url.js'
+import { sharingWith } from './sharing.js'
 
 type Open = (this: XMLHttpRequest, ...given: unknown[]) => void
 
@@ -103,7 +104,7 @@ function begin(
   )
   instruments.durations?.begin(span, method, url, parent)
   if (instruments.isTarget(url.href) && !asked.hasTraceparent)
-    guard(() => propagate(instruments, request, trace.setSpan(parent, span)))
+    guard(() => propagate(instruments, request, sharingWith(instruments, url, trace.setSpan(parent, span))))
   follow(request, asked, span, calls)
   return true
 }

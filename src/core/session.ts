@@ -6,6 +6,11 @@ export interface SessionOptions {
   maxAgeMs?: number
   /** Where it is kept: `local`, by all tabs of the origin; `memory`, by each page for itself. Default `local`. */
   storage?: 'local' | 'memory'
+  /**
+   * Who gets its id in `baggage`: the page's own `origin`, or all `targets` of `propagateTo`, which then have to allow
+   * that header. Default `origin`.
+   */
+  sendTo?: 'origin' | 'targets'
 }
 
 /** A visit as it is kept between pages. Times in milliseconds since 1970. */

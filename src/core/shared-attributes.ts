@@ -1,4 +1,4 @@
-import { type Context, propagation } from '@opentelemetry/api'
+import { type Context, createContextKey, propagation } from '@opentelemetry/api'
 import { guard } from './guard.js'
 
 type Entry = [name: string, value: string]
@@ -17,6 +17,14 @@ interface Stamped {
   readonly attributes: object
   setAttribute(name: string, value: string): unknown
 }
+
+const KEPT = createContextKey('throughline shared attributes stay here')
+
+/** A context whose baggage is sent without what all records have in common. */
+export const withoutShared = (context: Context): Context => context.setValue(KEPT, true)
+
+/** Whether what all records have in common goes along with a context's baggage. */
+export const isShared = (context: Context): boolean => context.getValue(KEPT) !== true
 
 /** What came with a request is anybody's word, and not kept at any length. */
 const MAX_LENGTH = 256

@@ -117,6 +117,35 @@ it('takes patterns and regular expressions, of origins and never of what stands 
   expect(asked(strict)).toEqual(['GET /page', 'OPTIONS /api/orders', `GET /decoy?http://127.0.0.1:${port}/`])
 })
 
+it('sends the session to the page’s own origin, and to a listed one only when asked', async () => {
+  // As a server is set up that has heard of Trace Context only.
+  const narrow = await startAppServer({
+    'access-control-allow-origin': '*',
+    'access-control-allow-headers': 'traceparent',
+  })
+  const ask = () =>
+    setting.page.evaluate(async (origin) => {
+      await fetch('/own')
+      const { status } = await fetch(`${origin}/theirs`)
+      return status
+    }, narrow.url)
+  await setting.start({ propagateTo: [narrow.url], instrument: { session: true } })
+  expect(await ask()).toBe(200)
+  expect(asked(narrow)).toEqual(['OPTIONS /theirs', 'GET /theirs traceparent'])
+  expect(asked(setting.app)).toContain('GET /own baggage traceparent')
+  await narrow.close()
+})
+
+it('sends the session to targets that allow it', async () => {
+  await setting.start({
+    propagateTo: [other.url],
+    session: { sendTo: 'targets' },
+    instrument: { session: true },
+  })
+  await setting.page.evaluate((origin) => fetch(`${origin}/theirs`), other.url)
+  expect(asked(other)).toContain('GET /theirs baggage traceparent')
+})
+
 it('knows no origin of its own in a sandboxed frame', async () => {
   await setting.start()
   setting.app.pages.set('/frame', {

@@ -110,6 +110,7 @@ function merge(options: StartOptions, environment: FromEnvironment, defaults: Co
       inactivityMs: 30 * 60_000,
       maxAgeMs: 4 * 3_600_000,
       storage: 'local',
+      sendTo: 'origin',
       ...given(typeof options.session === 'object' ? options.session : undefined),
     },
     baggageAttributes: options.baggageAttributes ?? [SESSION_ID],

@@ -66,6 +66,7 @@ const session: Record<keyof SessionOptions, Check> = {
   inactivityMs: milliseconds,
   maxAgeMs: milliseconds,
   storage: oneOf('local', 'memory'),
+  sendTo: oneOf('origin', 'targets'),
 }
 
 const options: Record<keyof StartOptions, Check> = {

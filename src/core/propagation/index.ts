@@ -1,5 +1,6 @@
 import { propagation, type TextMapGetter, type TextMapPropagator, trace } from '@opentelemetry/api'
 import { guard } from '../guard.js'
+import { isShared } from '../shared-attributes.js'
 import { isTracingSuppressed } from '../suppress.js'
 import type { Warn } from '../warn.js'
 import { formatBaggage, parseBaggage } from './baggage.js'
@@ -67,7 +68,7 @@ const baggageOf = (warn: Warn, shared: () => [string, string][]): TextMapPropaga
   inject(context, carrier, setter) {
     if (isTracingSuppressed(context)) return
     let baggage = propagation.getBaggage(context)
-    for (const [name, value] of shared())
+    for (const [name, value] of isShared(context) ? shared() : [])
       if (!baggage?.getEntry(name))
         baggage = (baggage ?? propagation.createBaggage()).setEntry(name, { value })
     if (!baggage) return
