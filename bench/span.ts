@@ -10,6 +10,7 @@ import { ROOT_CONTEXT, SpanKind, type Tracer, trace } from '@opentelemetry/api'
 import { AlwaysOffSampler, BasicTracerProvider } from '@opentelemetry/sdk-trace-base'
 import { buildSync } from 'esbuild'
 import { resolveConfig } from '../src/core/config/resolve.js'
+import { noEnvironment } from '../src/core/config/unset.js'
 import { Resource } from '../src/core/resource.js'
 import { createSdk, type Pipelines } from '../src/core/sdk.js'
 import { createSharedAttributes } from '../src/core/shared-attributes.js'
@@ -74,7 +75,11 @@ function byHand(): void {
 
 function ours(ratio: number): Tracer {
   const defaults = { protocol: 'http/protobuf', resource: {}, origin: undefined } as const
-  const { config } = resolveConfig({ endpoint: 'http://localhost:4318', sampling: { ratio } }, {}, defaults)
+  const { config } = resolveConfig(
+    { endpoint: 'http://localhost:4318', sampling: { ratio } },
+    noEnvironment(),
+    defaults,
+  )
   const add = (span: unknown) => {
     last = span
   }

@@ -1,3 +1,4 @@
+import { noEnvironment } from '../core/config/unset.js'
 import { instrumentConsole } from '../core/console/index.js'
 import type { Instrument } from '../core/instrument.js'
 import type { Platform } from '../core/platform.js'
@@ -36,7 +37,7 @@ export const browserPlatform: Platform = {
     batchDelayMs: workerType() && WORKER_BATCH_DELAY_MS,
   }),
   // A page has no environment: what it is configured by is its own code.
-  environment: () => ({}),
+  environment: noEnvironment,
   createContextManager,
   createPost,
   createCodecs: browserCodecs,

@@ -1,4 +1,5 @@
 import type { Context, ContextManager, TextMapPropagator } from '@opentelemetry/api'
+import type { ReadEnvironment } from './config/environment.js'
 import type { Config, InstrumentationName, Protocol, ThirdPartyInstrumentation } from './config/options.js'
 import type { ConfigDefaults } from './config/resolve.js'
 import type { CreatePost, Unsent } from './delivery/pipeline.js'
@@ -22,7 +23,7 @@ export interface Farewell {
 /** What an environment supplies; the core asks for nothing else and sniffs for nothing. */
 export interface Platform {
   defaults(): ConfigDefaults
-  environment(): Record<string, string | undefined>
+  environment(): ReadEnvironment
   /** Called once for each `start` that is enabled; the propagator reads what the environment itself brings. */
   createContextManager(propagator: TextMapPropagator): ContextManager
   createPost: CreatePost

@@ -1,3 +1,4 @@
+import { readEnvironment } from '../core/config/environment.js'
 import { createCodecs } from '../core/encode/codecs.js'
 import { MeterProvider } from '../core/metrics/index.js'
 import type { Platform } from '../core/platform.js'
@@ -27,7 +28,7 @@ export const nodePlatform: Platform = {
     origin: undefined,
     consoleLevels: ['debug', 'log', 'info', 'warn', 'error'],
   }),
-  environment: () => process.env,
+  environment: () => readEnvironment(process.env),
   createContextManager,
   setProcessContext,
   createPost,

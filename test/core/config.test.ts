@@ -1,12 +1,13 @@
 /** Options and OTEL_* variables: one error for the code's faults, warnings for the operator's. */
 import { describe, expect, it } from 'vitest'
+import { readEnvironment } from '../../src/core/config/environment.js'
 import type { StartOptions } from '../../src/core/config/options.js'
 import { resolveConfig } from '../../src/core/config/resolve.js'
 import { ThroughlineError } from '../../src/core/errors.js'
 
 const defaults = { protocol: 'http/protobuf', resource: { 'process.pid': 1 }, origin: undefined } as const
 const resolve = (options: StartOptions = {}, environment = {}) =>
-  resolveConfig(options, environment, defaults)
+  resolveConfig(options, readEnvironment(environment), defaults)
 
 function problemsOf(options: unknown): readonly string[] {
   try {

@@ -1,6 +1,7 @@
 import type { ExemplarFilter, Temporality } from '../metrics/index.js'
 import { endpoint } from './check.js'
 import type { Config, Protocol } from './options.js'
+import { unset } from './unset.js'
 
 export type Environment = Record<string, string | undefined>
 
@@ -12,6 +13,12 @@ export interface FromEnvironment extends Partial<Omit<Config, 'endpoints' | 'lim
   metrics: Partial<Config['metrics']>
   /** Signals whose exporter is `none`. */
   silenced: Set<keyof Config['endpoints']>
+}
+
+/** What was read of it, with one sentence for each value that cannot be used. */
+export interface ReadEnvironment {
+  values: FromEnvironment
+  warnings: string[]
 }
 
 /** Reads one variable into the result, or answers what is wrong with its value. */
@@ -149,8 +156,8 @@ export const ENVIRONMENT_VARIABLES = [
  *
  * @see https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/
  */
-export function readEnvironment(environment: Environment): { values: FromEnvironment; warnings: string[] } {
-  const values: FromEnvironment = { endpoints: {}, limits: {}, metrics: {}, silenced: new Set() }
+export function readEnvironment(environment: Environment): ReadEnvironment {
+  const values = unset()
   const warnings: string[] = []
   for (const [name, read] of Object.entries(readers)) {
     const value = environment[name]?.trim()

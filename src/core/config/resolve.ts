@@ -1,7 +1,7 @@
 import type { Attributes } from '@opentelemetry/api'
 import { ThroughlineError } from '../errors.js'
 import { DEPLOYMENT_ENVIRONMENT_NAME, SERVICE_NAME, SERVICE_VERSION, SESSION_ID } from '../semconv.js'
-import { type Environment, type FromEnvironment, readEnvironment } from './environment.js'
+import type { FromEnvironment, ReadEnvironment } from './environment.js'
 import {
   type Config,
   type ConsoleLevel,
@@ -41,7 +41,7 @@ export interface Resolved {
  */
 export function resolveConfig(
   options: StartOptions,
-  environment: Environment,
+  { values, warnings }: ReadEnvironment,
   defaults: ConfigDefaults,
 ): Resolved {
   const problems = optionProblems(options)
@@ -53,7 +53,6 @@ export function resolveConfig(
   if (problems.length === 0 && options.spool && !defaults.hasSpool)
     problems.push('"spool" is for pages in this version; leave it out here')
   if (problems.length > 0) throw invalidOptions(problems)
-  const { values, warnings } = readEnvironment(environment)
   return { config: Object.freeze(merge(options, values, defaults)), warnings }
 }
 

@@ -2,10 +2,12 @@
 import { expect, it } from 'vitest'
 import type { StartOptions } from '../../../src/core/config/options.js'
 import { resolveConfig } from '../../../src/core/config/resolve.js'
+import { noEnvironment } from '../../../src/core/config/unset.js'
 import { ThroughlineError } from '../../../src/core/errors.js'
 
 const defaults = { protocol: 'http/json', resource: {}, origin: undefined } as const
-const websocketOf = (options: StartOptions) => resolveConfig(options, {}, defaults).config.websocket
+const websocketOf = (options: StartOptions) =>
+  resolveConfig(options, noEnvironment(), defaults).config.websocket
 
 function problemsOf(websocket: unknown): readonly string[] {
   try {
