@@ -10,9 +10,15 @@ import { type Built, buildPeer, sizeOf } from './browser/build.js'
 import { explain } from './browser/explain.js'
 import { type Cost, serve, visit } from './browser/main-thread.js'
 import { installPeers, PEERS } from './browser/peers.js'
+import { spanCosts } from './browser/span.js'
 
 /** Beside a page without telemetry. */
 const TIMED = ['bare', 'ours', 'official', 'sentry']
+
+const SWITCHED_ON = `
+ours       every signal and instrumentation that is on by default, context through callbacks; what comes later not loaded before it is asked for
+official   traces, logs, metrics, zone.js; document load, fetch, XMLHttpRequest, clicks
+sentry     traces, logs, metrics; page load, navigation, fetch, XMLHttpRequest, interactions, console; no context through callbacks`
 
 const { values } = parseArgs({
   options: {
@@ -55,7 +61,11 @@ async function measure(builds: Map<string, Built>, rounds: number): Promise<Map<
       const cost = await visit(browser, url)
       if (round > 0) costs.get(peer)!.push(cost)
     }
+  const { chromium, node } = await spanCosts(browser)
   await browser.close()
+  say(
+    `\na span from start to end, ns, not slowed down: Chromium ${chromium.toFixed(0)}, Node ${node.toFixed(0)}`,
+  )
   for (const { server } of served) {
     server.closeAllConnections()
     server.close()
@@ -68,6 +78,7 @@ const median = (sorted: number[]) => sorted[sorted.length >> 1]!
 function printCosts(costs: Map<string, Cost[]>): void {
   say(`\nmain thread, ms, processor slowed down 4 times; added to the bare page; median (lowest to highest)`)
   say(`${''.padEnd(12)}${'at load'.padEnd(28)}for a click`)
+  say(SWITCHED_ON)
   for (const [peer, visits] of costs) {
     const column = (key: keyof Cost, digits: number) => {
       const bare =
