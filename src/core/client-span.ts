@@ -1,21 +1,20 @@
 import { type Attributes, type Span, SpanStatusCode } from '@opentelemetry/api'
 import { errorType, recordError } from './exception.js'
-import { addressAttributes, methodAttributes } from './http.js'
+import { addressAttributes, type CalledUrl, methodAttributes } from './http.js'
 import { describeCall } from './http-durations.js'
 import * as names from './semconv.js'
 import { redactUrl } from './url.js'
 
 /** What the HTTP conventions want on a CLIENT span before it is sent. */
-export function clientAttributes(method: string, url: URL): Attributes {
-  return { ...methodAttributes(method), ...serverAttributes(url) }
+export function clientAttributes(method: string, url: CalledUrl): Attributes {
+  return Object.assign(serverAttributes(url), methodAttributes(method))
 }
 
 /** Whom a client calls. */
-export function serverAttributes(url: URL): Attributes {
-  return {
-    [names.URL_FULL]: redactUrl(url.href),
-    ...addressAttributes(url),
-  }
+export function serverAttributes(url: CalledUrl): Attributes {
+  const attributes = addressAttributes(url)
+  attributes[names.URL_FULL] = redactUrl(url.href)
+  return attributes
 }
 
 /** To a client every status from 400 up is a failure of the call. */

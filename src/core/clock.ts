@@ -1,4 +1,15 @@
 let offset = Date.now() - performance.now()
+/** Of the monotonic clock, when it was last read here. */
+let last = 0
+
+/** The monotonic clock. Where reading a clock is a call of the system, it is among the dearest parts of a span. */
+export function monotonicNow(): number {
+  last = performance.now()
+  return last
+}
+
+/** What the monotonic clock was last read to be, for who knows that this was just now. */
+export const lastMonotonic = (): number => last
 
 /**
  * Milliseconds since 1970 with the fraction that `Date.now()` lacks, never a millisecond away from it.
@@ -8,7 +19,7 @@ let offset = Date.now() - performance.now()
  */
 export function preciseNow(): number {
   const wall = Date.now()
-  const monotonic = performance.now()
+  const monotonic = monotonicNow()
   const precise = Math.min(Math.max(monotonic + offset, wall), wall + 0.999)
   offset = precise - monotonic
   return precise

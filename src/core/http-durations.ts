@@ -1,5 +1,6 @@
 import {
   type Attributes,
+  type AttributeValue,
   type Context,
   type Histogram,
   type Meter,
@@ -7,17 +8,31 @@ import {
   trace,
   ValueType,
 } from '@opentelemetry/api'
+import { monotonicNow } from './clock.js'
 import { guard } from './guard.js'
-import { addressAttributes, methodAttributes } from './http.js'
+import { addressAttributes, type CalledUrl, methodOf } from './http.js'
+import { InternedSets } from './metrics/interned.js'
 import * as names from './semconv.js'
 
 /** Seconds, as the conventions advise them for both histograms. */
 const explicitBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10]
 
+const SERVED = [
+  names.HTTP_REQUEST_METHOD,
+  names.URL_SCHEME,
+  names.NETWORK_PROTOCOL_VERSION,
+  names.HTTP_ROUTE,
+  names.HTTP_RESPONSE_STATUS_CODE,
+  names.ERROR_TYPE,
+]
+const CALL = [names.HTTP_REQUEST_METHOD, names.SERVER_ADDRESS, names.SERVER_PORT, names.URL_SCHEME]
+const OUTCOME = [names.HTTP_RESPONSE_STATUS_CODE, names.ERROR_TYPE, names.NETWORK_PROTOCOL_VERSION]
+
 /** What is recorded of a request that was served, beside what its span says. */
 export interface Served {
   /** Of the monotonic clock, in milliseconds. */
   began: number
+  ended: number
   method: string
   scheme: string
   httpVersion: string
@@ -46,6 +61,8 @@ const calls = new WeakMap<Span, Call>()
  * @see https://opentelemetry.io/docs/specs/semconv/http/http-metrics/
  */
 export class HttpDurations {
+  private readonly calledSets = new InternedSets([...CALL, ...OUTCOME])
+  private readonly servedSets = new InternedSets(SERVED)
   private readonly server: Histogram
   private readonly client: Histogram
 
@@ -63,30 +80,26 @@ export class HttpDurations {
 
   /** Records a request that was served; before its span has ended, and after all was said of it. */
   served(span: Span, active: Context, request: Served): void {
-    const attributes: Attributes = {
-      [names.HTTP_REQUEST_METHOD]: methodOf(request.method),
-      [names.URL_SCHEME]: request.scheme,
-      [names.NETWORK_PROTOCOL_VERSION]: request.httpVersion,
-    }
     const said = attributesOf(span)
-    const error = said?.[names.ERROR_TYPE] ?? request.error
-    const route = said?.[names.HTTP_ROUTE] ?? request.route
-    if (route !== undefined) attributes[names.HTTP_ROUTE] = route
-    if (request.status) attributes[names.HTTP_RESPONSE_STATUS_CODE] = request.status
-    if (error !== undefined) attributes[names.ERROR_TYPE] = error
-    this.server.record((performance.now() - request.began) / 1000, attributes, active)
+    const attributes = this.servedSets.of(
+      methodOf(request.method),
+      request.scheme,
+      request.httpVersion,
+      textOf(said?.[names.HTTP_ROUTE]) ?? request.route,
+      request.status || undefined,
+      textOf(said?.[names.ERROR_TYPE]) ?? request.error,
+    )
+    this.server.record((request.ended - request.began) / 1000, attributes, active)
   }
 
   /** Notes that a call begins; `endCall` records it. */
-  begin(span: Span, method: string, url: URL, parent: Context): void {
-    const attributes: Attributes = {
-      [names.HTTP_REQUEST_METHOD]: methodOf(method),
-      ...addressAttributes(url),
-      [names.URL_SCHEME]: url.protocol.slice(0, -1),
-    }
+  begin(span: Span, method: string, url: CalledUrl, parent: Context): void {
+    const attributes = addressAttributes(url)
+    attributes[names.HTTP_REQUEST_METHOD] = methodOf(method)
+    attributes[names.URL_SCHEME] = url.protocol.slice(0, -1)
     calls.set(span, {
       durations: this,
-      began: performance.now(),
+      began: monotonicNow(),
       active: trace.setSpan(parent, span),
       attributes,
     })
@@ -95,13 +108,11 @@ export class HttpDurations {
   /** Records a call. */
   called(span: Span, { began, active, attributes }: Call, ended: number): void {
     const said = attributesOf(span)
-    for (const name of [
-      names.HTTP_RESPONSE_STATUS_CODE,
-      names.ERROR_TYPE,
-      names.NETWORK_PROTOCOL_VERSION,
-    ] as const)
-      if (said?.[name] !== undefined) attributes[name] = said[name]
-    this.client.record(Math.max(ended - began, 0) / 1000, attributes, active)
+    const set = this.calledSets.of(
+      ...CALL.map((name) => attributes[name]),
+      ...OUTCOME.map((name) => said?.[name] ?? attributes[name]),
+    )
+    this.client.record(Math.max(ended - began, 0) / 1000, set, active)
   }
 }
 
@@ -120,11 +131,15 @@ export function describeCall(span: Span, name: string, value: string | number): 
 export function endCall(span: Span, ended?: number): void {
   const call = calls.get(span)
   calls.delete(span)
-  if (call) guard(() => call.durations.called(span, call, ended ?? performance.now()))
-  span.end(ended)
+  // One reading of the clock for both.
+  const at = call ? (ended ?? monotonicNow()) : ended
+  if (call) guard(() => call.durations.called(span, call, at!))
+  span.end(at)
 }
 
 /** What a span that is recorded says of itself. */
 const attributesOf = (span: Span): Attributes | undefined => (span as { attributes?: Attributes }).attributes
 
-const methodOf = (method: string): string => methodAttributes(method)[names.HTTP_REQUEST_METHOD]!
+/** An application may have put anything there. */
+const textOf = (value: AttributeValue | undefined): string | undefined =>
+  value === undefined ? undefined : String(value)

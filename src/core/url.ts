@@ -19,7 +19,9 @@ const CONTEXT_PARAMETERS = new Set(['throughline', 'traceparent', 'tracestate', 
 
 /** Replaces credentials and signing values in a URL by `REDACTED`; a text that is no URL comes back as it is. */
 export function redactUrl(text: string): string {
-  const credentialed = text.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#@]*@/i, '$1REDACTED:REDACTED@')
+  const credentialed = text.includes('@')
+    ? text.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#@]*@/i, '$1REDACTED:REDACTED@')
+    : text
   const start = credentialed.indexOf('?')
   if (start < 0) return credentialed
   const hash = credentialed.indexOf('#', start)

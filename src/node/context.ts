@@ -21,8 +21,9 @@ class ProcessContextManager extends AsyncLocalStorageContextManager {
     return active === ROOT_CONTEXT ? this.started : active
   }
 
+  /** By `Reflect.apply`, since what this extends would bind `fn` to a `thisArg` for each call. */
   override with: AsyncLocalStorageContextManager['with'] = (context, fn, thisArg, ...args) =>
-    super.with(context === ROOT_CONTEXT ? NOTHING : context, fn, thisArg, ...args)
+    super.with(context === ROOT_CONTEXT ? NOTHING : context, Reflect.apply, undefined, fn, thisArg, args)
 }
 
 /**

@@ -5,6 +5,17 @@ import { guard } from '../core/guard.js'
 /** Sees an event before its listeners do. */
 export type Observe = (event: string | symbol, args: unknown[]) => void
 
+/** Not by `guard`, whose closure would be made for each event. */
+function tell(observe: Observe, event: string | symbol, args: unknown[]): void {
+  try {
+    observe(event, args)
+  } catch (fault) {
+    guard(() => {
+      throw fault
+    })
+  }
+}
+
 /**
  * Runs one emitter's listeners in a context, and lets `observe` see its events.
  *
@@ -15,7 +26,7 @@ export type Observe = (event: string | symbol, args: unknown[]) => void
 export function emitWithin(emitter: EventEmitter, active: Context, observe?: Observe): void {
   const emit = emitter.emit
   emitter.emit = function (this: EventEmitter, event: string | symbol, ...args: unknown[]): boolean {
-    if (observe) guard(() => observe(event, args))
+    if (observe) tell(observe, event, args)
     // Most events have no listener, and a context that nobody sees need not be entered.
     if (this.listenerCount(event) === 0) return Reflect.apply(emit, this, [event, ...args])
     return context.with(active, emit as (...args: unknown[]) => boolean, this, event, ...args)

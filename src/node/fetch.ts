@@ -2,7 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { type Span, SpanKind, trace } from '@opentelemetry/api'
 import { clientAttributes, failClientSpan, setStatusCode } from '../core/client-span.js'
 import { guard } from '../core/guard.js'
-import { methodName } from '../core/http.js'
+import { type CalledUrl, methodName } from '../core/http.js'
 import { endCall } from '../core/http-durations.js'
 import type { Instrument } from '../core/instrument.js'
 import { TRACEPARENT } from '../core/propagation/index.js'
@@ -38,7 +38,7 @@ export const nodeFetch: Instrument = ({ tracer, propagator, isTarget, durations 
   const create = ({ request }: Message) => {
     const parent = callers.contextOf(request)
     if (isTracingSuppressed(parent)) return
-    const url = new URL(request.path, request.origin)
+    const url = urlOf(request)
     const span = tracer.startSpan(
       methodName(request.method),
       { kind: SpanKind.CLIENT, attributes: clientAttributes(request.method, url) },
@@ -82,6 +82,22 @@ export const nodeFetch: Instrument = ({ tracer, propagator, isTarget, durations 
     for (const stop of stops) stop()
     callers.stop()
   }
+}
+
+/** The origin that was last called, in its parts: what a service calls is mostly one other. */
+let lastOrigin: { origin: string | URL; text: string; parts: Omit<CalledUrl, 'href'> } | undefined
+
+/** A path that is the same after it was parsed as part of a URL: usual characters, and no dots to resolve. */
+const PLAIN_PATH = /^(?!.*\/(?:\.|%2e))\/[\w\-./~!$&()*+,;=:@%?]*$/i
+
+function urlOf({ path, origin }: UndiciRequest): CalledUrl {
+  if (typeof origin !== 'string' || !PLAIN_PATH.test(path)) return new URL(path, origin)
+  if (lastOrigin?.origin !== origin) {
+    const { origin: text, hostname, port, protocol } = new URL(origin)
+    lastOrigin = { origin, text, parts: { hostname, port, protocol } }
+  }
+  const { text, parts } = lastOrigin!
+  return { ...parts, href: text + path }
 }
 
 function hasTraceparent({ headers }: UndiciRequest): boolean {

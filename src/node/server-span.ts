@@ -12,6 +12,7 @@ import {
   trace,
 } from '@opentelemetry/api'
 import { carrierGetter } from '../core/carrier.js'
+import { lastMonotonic, monotonicNow } from '../core/clock.js'
 import { EMPTY_CONTEXT } from '../core/context.js'
 import { recordError } from '../core/exception.js'
 import { guard } from '../core/guard.js'
@@ -19,6 +20,7 @@ import { methodAttributes, methodName } from '../core/http.js'
 import type { HttpDurations } from '../core/http-durations.js'
 import type { Instruments } from '../core/instrument.js'
 import * as names from '../core/semconv.js'
+import { Span as OurSpan } from '../core/trace/span.js'
 import { redactQuery } from '../core/url.js'
 import { bounded, splitTarget } from './request-target.js'
 import { type Asked, upgradeObserver } from './upgrades.js'
@@ -65,8 +67,10 @@ export function begin(
     parent,
   )
   // Only now: our samplers do not look at attributes, and where few requests are sampled few need any.
-  if (span.isRecording()) span.setAttributes(requestAttributes(request))
-  const began = durations ? performance.now() : 0
+  const isOurs = span instanceof OurSpan
+  // The span has just looked at the clock.
+  const began = durations ? (isOurs ? lastMonotonic() : monotonicNow()) : 0
+  if (isOurs) span.adoptAttributes(requestAttributes(request))
   return { span, active: trace.setSpan(parent, span), upgrade: asked, durations, began }
 }
 
@@ -136,8 +140,11 @@ export function finish(begun: Begun, status: number, request: RequestHead, compl
   if (span.isRecording()) describeEnd(span, status, request, complete)
   const { method = 'GET', httpVersion, socket } = request
   const error = complete ? (status >= 500 ? String(status) : undefined) : 'aborted'
+  // One reading of the clock for both.
+  const ended = durations && monotonicNow()
   durations?.served(span, active, {
     began,
+    ended: ended!,
     method,
     scheme: schemeOf(socket),
     httpVersion,
@@ -145,7 +152,7 @@ export function finish(begun: Begun, status: number, request: RequestHead, compl
     route,
     error,
   })
-  span.end()
+  span.end(ended)
 }
 
 function describeEnd(span: Span, status: number, { method = 'GET' }: RequestHead, complete: boolean): void {

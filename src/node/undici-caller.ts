@@ -36,9 +36,20 @@ function loadedBases(): Dispatcher[] {
     .filter((base) => base !== undefined)
 }
 
-/** The handler that a request was dispatched with; undici keeps it under a symbol of its own. */
-function handlerOf(request: object): object | undefined {
+/** Of each copy of undici, by its class of requests, the symbol under which it keeps a request's handler. */
+const handlerSymbols = new WeakMap<Function, symbol>()
+
+function handlerSymbolOf(request: object): symbol | undefined {
+  const known = handlerSymbols.get(request.constructor)
+  if (known) return known
   const symbol = Object.getOwnPropertySymbols(request).find(({ description }) => description === 'handler')
+  if (symbol) handlerSymbols.set(request.constructor, symbol)
+  return symbol
+}
+
+/** The handler that a request was dispatched with. */
+function handlerOf(request: object): object | undefined {
+  const symbol = handlerSymbolOf(request)
   const handler = symbol && (request as Record<symbol, unknown>)[symbol]
   return isObject(handler) ? handler : undefined
 }
@@ -59,9 +70,12 @@ export function watchCallers(): Callers {
     const stop = wrap(base, 'dispatch', (original) => {
       return function (this: Dispatcher, options: unknown, handler: unknown) {
         // The first wins: the same handler comes by again from the queue, and for a redirect or a retry.
-        const caller = (isObject(handler) && contexts.get(handler)) || context.active()
-        if (isObject(handler)) contexts.set(handler, caller)
-        return context.with(caller, original, this, options, handler)
+        const active = context.active()
+        const known = isObject(handler) ? contexts.get(handler) : undefined
+        if (isObject(handler) && !known) contexts.set(handler, active)
+        // An agent hands on to a pool and that to a client, each by a `dispatch` of its own.
+        if (!known || known === active) return Reflect.apply(original, this, [options, handler])
+        return context.with(known, original, this, options, handler)
       }
     })
     stops.set(base, stop)

@@ -1,6 +1,7 @@
 import type { Attributes } from '@opentelemetry/api'
 import { METRIC_OVERFLOW } from '../semconv.js'
 import { Kept } from '../trace/attributes.js'
+import { Interned } from './interned.js'
 
 /** Data points of one instrument, the one that takes what is too much included. */
 const MAX_POINTS = 2000
@@ -19,11 +20,22 @@ export class Points<P> {
   /** By the attributes as they came, which saves sorting them: a caller writes them in one order. */
   private readonly ways = new Map<string, P>()
   private readonly sorted = new Map<string, P>()
+  private interned = new WeakMap<object, P>()
   private overflow: P | undefined
 
   constructor(private readonly create: (attributes: Attributes) => P) {}
 
   of(attributes: Attributes | undefined): P {
+    if (!(attributes instanceof Interned)) return this.byText(attributes)
+    let point = this.interned.get(attributes)
+    if (!point) {
+      point = this.byText(attributes as unknown as Attributes)
+      this.interned.set(attributes, point)
+    }
+    return point
+  }
+
+  private byText(attributes: Attributes | undefined): P {
     const way = keyOf(attributes)
     return this.ways.get(way) ?? this.find(attributes ?? {}, way)
   }
@@ -37,11 +49,13 @@ export class Points<P> {
     for (const points of [this.ways, this.sorted])
       for (const [key, point] of points) if (!passes(point)) points.delete(key)
     if (this.overflow && !passes(this.overflow)) this.overflow = undefined
+    this.interned = new WeakMap()
   }
 
   clear(): void {
     this.ways.clear()
     this.sorted.clear()
+    this.interned = new WeakMap()
     this.overflow = undefined
   }
 

@@ -13,7 +13,7 @@ export interface AttributeLimits {
  * @see https://opentelemetry.io/docs/specs/otel/common/#attribute
  */
 export class Kept {
-  readonly values: Attributes = {}
+  values: Attributes = {}
   dropped = 0
   /** At least the number of `values`: a value that is set again counts twice, until it matters. */
   private sets = 0
@@ -27,6 +27,16 @@ export class Kept {
 
   setAll(given: Attributes): void {
     for (const key of Object.keys(given)) this.set(key, given[key])
+  }
+
+  /** Takes what is known to be attributes as it is, where nothing has to be cut. */
+  adopt(given: Attributes): void {
+    const count = Object.keys(given).length
+    const fits = this.sets === 0 && count <= this.limits.attributeCount
+    if (fits && this.limits.attributeValueLength === Infinity) {
+      this.values = given
+      this.sets = count
+    } else this.setAll(given)
   }
 
   set(key: string, value: unknown): void {

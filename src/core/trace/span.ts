@@ -12,7 +12,7 @@ import {
   SpanStatusCode,
   type TimeInput,
 } from '@opentelemetry/api'
-import { clockOffset, preciseNow } from '../clock.js'
+import { clockOffset, monotonicNow, preciseNow } from '../clock.js'
 import type { Resource } from '../resource.js'
 import { EXCEPTION, EXCEPTION_MESSAGE, EXCEPTION_STACKTRACE, EXCEPTION_TYPE } from '../semconv.js'
 import { Kept } from './attributes.js'
@@ -73,6 +73,11 @@ export class Span implements WritableSpan {
   setAttributes(attributes: Attributes): this {
     if (!this.isOver()) this.kept.setAll(attributes)
     return this
+  }
+
+  /** The same for an object that its maker hands over, with values that are attributes: it is not copied. */
+  adoptAttributes(attributes: Attributes): void {
+    if (!this.isOver()) this.kept.adopt(attributes)
   }
 
   addEvent(name: string, given?: Attributes | TimeInput, time?: TimeInput): this {
@@ -169,7 +174,7 @@ export class Span implements WritableSpan {
 
   /** The start and a monotonic duration; the clock itself where the start is somebody else's. */
   private now(): number {
-    return this.offset === undefined ? preciseNow() : performance.now() + this.offset
+    return this.offset === undefined ? preciseNow() : monotonicNow() + this.offset
   }
 
   private isOver(): boolean {

@@ -1,5 +1,5 @@
 import type { HrTime, TimeInput } from '@opentelemetry/api'
-import { clockOffset } from '../clock.js'
+import { clockOffset, lastMonotonic, monotonicNow } from '../clock.js'
 
 /** A time as it is kept: milliseconds since 1970, which are cheap, or what a caller gave to the nanosecond. */
 export type Moment = number | HrTime
@@ -18,7 +18,7 @@ export function toMoment(time: TimeInput | undefined, offset = clockOffset()): M
   if (typeof time !== 'number') return time instanceof Date ? toMoment(time.getTime()) : undefined
   // What is not later than the monotonic clock is a time of it: the epoch is decades away from both.
   if (!canBeTold(time)) return undefined
-  return time <= performance.now() ? time + offset : time
+  return time <= lastMonotonic() || time <= monotonicNow() ? time + offset : time
 }
 
 /** OTLP has 64 bits for nanoseconds since 1970. */
