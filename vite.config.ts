@@ -7,6 +7,16 @@ import { FIRST, scriptTag } from './.ci/script-tag.js'
 
 const { version } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8'))
 
+/** A script so small that a page carries it in itself. */
+const inline = (entry: string, file: string): UserConfig => ({
+  build: {
+    lib: { entry, formats: ['iife'], name: 'throughline', fileName: () => file },
+    target: 'es2022',
+    outDir: 'dist',
+    emptyOutDir: false,
+  },
+})
+
 /** The pieces of `dist`, each built by `vite build --mode <name>`; `.ci/build.ts` runs them all. */
 const builds: Record<string, UserConfig> = {
   // One copy of the API per process is what makes spans meet, so it is never inlined; the SDK always is.
@@ -87,7 +97,7 @@ const builds: Record<string, UserConfig> = {
   iife: {
     plugins: [scriptTag()],
     build: {
-      lib: { entry: 'src/browser/index.ts', formats: ['es'], fileName: () => FIRST },
+      lib: { entry: 'src/browser/tag/index.ts', formats: ['es'], fileName: () => FIRST },
       target: 'es2022',
       outDir: 'dist',
       emptyOutDir: false,
@@ -98,6 +108,9 @@ const builds: Record<string, UserConfig> = {
       },
     },
   },
+  // What a page has inline, before everything else.
+  early: inline('src/browser/early/snippet.ts', 'early.js'),
+  stub: inline('src/browser/tag/inline.ts', 'stub.js'),
   viewer: {
     root: 'src/viewer',
     base: './',

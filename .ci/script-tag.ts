@@ -37,7 +37,9 @@ function toFirst(script: MagicString): void {
   const call = /\bimport\([^)]*\)/.exec(script.original)
   if (!call || names.length === 0) throw new Error('the first file imports nothing later')
   script.prepend(`globalThis.throughline=(()=>{${NOT_YET_STRICT};`)
-  script.append(`return${object(names.filter((one) => !isInternal(one)))}})();`)
+  // Into the object that a page may have already, with what was called before.
+  const all = object(names.filter((one) => !isInternal(one)))
+  script.append(`return Object.assign(globalThis.throughline??{},${all})})();`)
   const beside = `["${SECOND}","${INTEGRITY}","${MEETING}",()=>(${object(names.filter(isInternal))})]`
   script.overwrite(call.index, call.index + call[0].length, beside)
 }

@@ -5,6 +5,7 @@ import { guard } from '../core/guard.js'
 import type { Instrument } from '../core/instrument.js'
 import * as names from '../core/semconv.js'
 import { redactUrl } from '../core/url.js'
+import { earlyStage } from './early/take.js'
 import { createErrorGate } from './error-gate.js'
 import { native } from './native.js'
 import { acceptExceptions } from './reported.js'
@@ -20,6 +21,9 @@ export const pageErrors: Instrument = (instruments) => {
   const seen = new WeakSet<object>()
   const gate = createErrorGate(instruments)
 
+  /** When an error of before the start happened. */
+  let timestamp: number | undefined
+
   const record = (thrown: unknown, describe: () => Attributes, ...bearers: unknown[]) => {
     if (thrown instanceof Error) {
       if (seen.has(thrown)) return
@@ -30,6 +34,7 @@ export const pageErrors: Instrument = (instruments) => {
       return {
         key: keyOf(attributes),
         record: {
+          timestamp,
           eventName: names.EXCEPTION,
           severityNumber: SeverityNumber.ERROR,
           severityText: 'ERROR',
@@ -55,6 +60,12 @@ export const pageErrors: Instrument = (instruments) => {
     })
 
   const stopAccepting = acceptExceptions(record)
+  for (const [time, event] of earlyStage()?.errors.splice(0) ?? []) {
+    timestamp = time
+    if (event.type === 'error') onError(event as ErrorEvent)
+    else onRejection(event as PromiseRejectionEvent)
+  }
+  timestamp = undefined
   globalThis.addEventListener('error', onError)
   globalThis.addEventListener('unhandledrejection', onRejection)
   native('addEventListener').call(globalThis, 'error', onUnloaded as never, true)

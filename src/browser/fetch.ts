@@ -10,6 +10,7 @@ import { ERROR_TYPE } from '../core/semconv.js'
 import { isTracingSuppressed } from '../core/suppress.js'
 import { isThenable } from '../core/thenable.js'
 import { wrap } from '../core/wrap.js'
+import { recordEarlyCalls } from './early/calls.js'
 import { type NetworkCall, type NetworkCalls, watchCalls } from './network-calls.js'
 import { noteOffline } from './offline.js'
 import { pageUrl } from './page-url.js'
@@ -33,6 +34,7 @@ interface Call extends NetworkCall {
  * HTTP (`blob:`, `data:`) is no request and left alone.
  */
 export const browserFetch: Instrument = (instruments) => {
+  recordEarlyCalls(instruments)
   const calls = watchCalls(instruments, 'fetch')
   const end: BodyEnd = (call, failure) => {
     if (failure && call.end === undefined) guard(() => fail(call as Call, failure.reason))

@@ -10,6 +10,7 @@ import type { Instrument, Instruments } from '../core/instrument.js'
 import * as names from '../core/semconv.js'
 import { redactUrl } from '../core/url.js'
 import { setAmbientContext } from './ambient.js'
+import { loadIds } from './early/take.js'
 import { later, native } from './native.js'
 import { currentRoute } from './route.js'
 import { type ServerContext, serverContext } from './server-context.js'
@@ -51,7 +52,12 @@ export const pageLoad: Instrument = ({ tracer, pageLoad: { undated } }) => {
   const { parent, options } = placeOf(server)
   const span = tracer.startSpan(
     NAME,
-    { ...options, startTime: timeOrigin, attributes: attributesOf(navigation, server) },
+    {
+      ...(server?.isFresh ? {} : loadIds()),
+      ...options,
+      startTime: timeOrigin,
+      attributes: attributesOf(navigation, server),
+    },
     parent,
   )
   const isLoading = document.readyState !== 'complete'

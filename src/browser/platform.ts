@@ -6,6 +6,7 @@ import { unrecorded } from '../core/unrecorded.js'
 import { beacon } from './beacon.js'
 import { browserCodecs } from './codecs.js'
 import { createContextManager } from './context.js'
+import { takeOver } from './early/take.js'
 import { pageErrors } from './errors.js'
 import { eventSource } from './event-source.js'
 import { browserFetch } from './fetch.js'
@@ -37,7 +38,11 @@ export const browserPlatform: Platform = {
     batchDelayMs: workerType() && WORKER_BATCH_DELAY_MS,
   }),
   // A page has no environment: what it is configured by is its own code.
-  environment: noEnvironment,
+  environment() {
+    // The first that is asked for: nothing of ours may keep the early stage's `fetch` for the page's.
+    takeOver()
+    return noEnvironment()
+  },
   createContextManager,
   createPost,
   createCodecs: browserCodecs,
@@ -49,12 +54,13 @@ export const browserPlatform: Platform = {
   instruments: {
     // First: what the others record has its id.
     session,
+    // Next: the requests of before the start are below it.
+    pageLoad,
     fetch: browserFetch,
     xhr,
     websocket: webSocket,
     beacon,
     eventSource,
-    pageLoad,
     resources: inPage(resources),
     navigation: inPage(navigation),
     interactions: inPage(interactions),

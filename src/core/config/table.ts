@@ -142,5 +142,7 @@ const hints: Record<string, string> = {
   redact: 'the redaction policy is not part of this version yet; credentials in URLs are always redacted',
 }
 
+export const OPTION_NAMES = Object.keys(options)
+
 /** All problems of what was given to `start`, one sentence each; none for good options. */
 export const optionProblems = (given: unknown): string[] => members(options, hints)(given, '')

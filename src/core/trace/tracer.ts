@@ -22,9 +22,11 @@ import { Span } from './span.js'
 export interface SpanOptions extends ApiSpanOptions {
   /** Instead of a random one: two processes that never spoke can so name the same span. */
   spanId?: string
+  /** Instead of a random one, in a span without a parent. */
+  traceId?: string
 }
 
-/** The API's tracer, which takes a span's id as well. */
+/** The API's tracer, which takes a span's ids as well. */
 export interface Tracer extends ApiTracer {
   startSpan(name: string, options?: SpanOptions, parent?: Context): ApiSpan
 }
@@ -60,7 +62,7 @@ export class SpanTracer {
     if (isTracingSuppressed(parent)) return trace.wrapSpanContext(INVALID_SPAN_CONTEXT)
     const { parts } = this
     const above = validContext(trace.getSpan(parent))
-    const traceId = above ? above.traceId : newTraceId()
+    const traceId = above ? above.traceId : (options.traceId ?? newTraceId())
     const { kind = SpanKind.INTERNAL, attributes = {}, links = [] } = options
     const sampled = parts.sampler.shouldSample(parent, traceId, name, kind, attributes, links)
     const own: SpanContext = {

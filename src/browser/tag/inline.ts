@@ -1,0 +1,3 @@
+import { installStub } from './stub.js'
+
+installStub()
