@@ -26,8 +26,7 @@ interface Handshake extends Offering {
 export const webSocket: Instrument = (instruments) => {
   const original = globalThis.WebSocket
   let isOn = true
-  const stopMessages =
-    instruments.websocket.messages === 'off' ? undefined : watchMessages(original.prototype)
+  let stopMessages: (() => void) | undefined
   const proxy = new Proxy(original, {
     construct(target, given, newTarget) {
       const handshake = isOn ? guard(() => begin(instruments, given as Arguments)) : undefined
@@ -47,7 +46,9 @@ export const webSocket: Instrument = (instruments) => {
       return socket
     },
   })
+  // One that is frozen throws, and nothing else is patched then.
   globalThis.WebSocket = proxy
+  if (instruments.websocket.messages !== 'off') stopMessages = watchMessages(original.prototype)
   // A page may compare a socket's constructor with its own `WebSocket`; another may have frozen it.
   guard(() => Object.assign(original.prototype, { constructor: proxy }))
   return () => {

@@ -25,6 +25,7 @@ window.runRow = async (name, endpoint) => {
   const row = rows.find((one) => one.name === name)
   if (!row) throw new Error(`there is no row "${name}"`)
   if (row.has && !row.has()) return { problems: [], isAbsent: true }
+  row.before?.()
   const telemetry = start({
     endpoint,
     serviceName: 'matrix',
@@ -39,6 +40,7 @@ window.runRow = async (name, endpoint) => {
   await Promise.all(['a', 'b'].map((id) => visit(row, id, telemetry, problems)))
   if (trace.getActiveSpan()) problems.push('a span is active outside of all')
   await telemetry.stop()
+  problems.push(...(row.after?.() ?? []))
   return { problems }
 }
 

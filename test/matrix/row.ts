@@ -27,7 +27,11 @@ export interface Row {
   has?(): unknown
   /** What telemetry is started with beside the usual. */
   options?: StartOptions
+  /** What the page does before telemetry starts. */
+  before?(): void
   run(visit: Visit): unknown
+  /** Looks at the page after telemetry has stopped; answers what is wrong. */
+  after?(): string[]
 }
 
 /** Calls `start` with how to go on, and waits for that. */

@@ -1,3 +1,4 @@
+import { guard } from '../../core/guard.js'
 import { wrap } from '../../core/wrap.js'
 import { carried } from '../current.js'
 import { carriedMembers } from './callback.js'
@@ -33,13 +34,17 @@ export function carryCalls(): (() => void)[] {
     if (typeof owner?.[name] !== 'function') return []
     // The one that takes its callback also as a member of a dictionary.
     const prepare = name === 'startViewTransition' ? (one: unknown) => carriedMembers(carried(one)) : carried
-    return wrap(
-      owner,
-      name,
-      (original) =>
-        function (this: unknown, ...given) {
-          return Reflect.apply(original, this, given.map(prepare))
-        },
+    // One that is frozen must not take the others' way out with it.
+    const stop = guard(() =>
+      wrap(
+        owner,
+        name,
+        (original) =>
+          function (this: unknown, ...given) {
+            return Reflect.apply(original, this, given.map(prepare))
+          },
+      ),
     )
+    return stop ?? []
   })
 }

@@ -1,3 +1,4 @@
+import { guard } from '../../core/guard.js'
 import { wrap } from '../../core/wrap.js'
 import { bound, carried, currentContext, isFunction } from '../current.js'
 import { rememberContext } from '../thrown.js'
@@ -19,16 +20,14 @@ export function carryPromises(): (() => void)[] {
   return [
     () => delete page[THROWN],
     carryThen(prototype),
-    wrap(
-      Promise,
+    replace(
       'resolve',
       (original) =>
         function (this: unknown, ...given: unknown[]) {
           return Reflect.apply(original, this, currentContext() ? given.map(inContext) : given)
         } as typeof original,
     ),
-    wrap(
-      Promise,
+    replace(
       'reject',
       (original) =>
         function (this: unknown, ...given: unknown[]) {
@@ -38,6 +37,14 @@ export function carryPromises(): (() => void)[] {
         } as typeof original,
     ),
   ]
+}
+
+/** A `Promise` that the page has frozen stays as it is. */
+function replace<K extends 'resolve' | 'reject'>(
+  name: K,
+  wrapper: Parameters<typeof wrap<PromiseConstructor, K>>[2],
+): () => void {
+  return guard(() => wrap(Promise, name, wrapper)) ?? (() => {})
 }
 
 /** By hand and not by `wrap`: every promise of the page comes by here. */
