@@ -54,7 +54,18 @@ export function createSession(parts: SessionParts): Session {
   const isOver = ({ began, seen }: SessionRecord, now: number) =>
     Math.abs(now - seen) >= inactivityMs || Math.abs(now - began) >= maxAgeMs
   let current: SessionRecord | undefined
+  let isTelling = false
 
+  const tell = (next: SessionRecord, previous: SessionRecord | undefined, now: number) => {
+    isTelling = true
+    try {
+      if (previous)
+        parts.ended(previous, Math.min(previous.seen + inactivityMs, previous.began + maxAgeMs, now))
+      parts.started(next, previous)
+    } finally {
+      isTelling = false
+    }
+  }
   const renew = (now: number): SessionRecord => {
     const kept = parts.read()
     const previous = kept ?? current
@@ -62,13 +73,12 @@ export function createSession(parts: SessionParts): Session {
     const next = { id: parts.newId(), began: now, seen: now }
     current = next
     parts.write(next)
-    if (previous)
-      parts.ended(previous, Math.min(previous.seen + inactivityMs, previous.began + maxAgeMs, now))
-    parts.started(next, previous)
+    tell(next, previous, now)
     return next
   }
   const at = (now: number): SessionRecord => {
-    if (!current || isOver(current, now)) current = renew(now)
+    // The events of a new session ask for its id, and a clock that jumps would end it again and again.
+    if (!current || (!isTelling && isOver(current, now))) current = renew(now)
     return current
   }
   return {
