@@ -202,7 +202,13 @@ export const lifeCases: ContractCase[] = [
     name: 'speaks protobuf and JSON',
     async run({ start, endpoint, wire }) {
       for (const protocol of ['http/json', 'http/protobuf'] as const) {
-        const telemetry = start({ ...options, endpoint, protocol, metrics: true })
+        const telemetry = start({
+          ...options,
+          instrument: { http: false, runtimeMetrics: false },
+          endpoint,
+          protocol,
+          metrics: true,
+        })
         telemetry.span(protocol, () => telemetry.log.info(protocol))
         telemetry.counter(protocol).add(1)
         await telemetry.stop()

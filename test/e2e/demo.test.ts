@@ -9,6 +9,7 @@ import { eventually, get, spanOf, traceWith } from './trace.js'
 const OPENED = {
   tree: `
     shop-web internal documentLoad
+      shop-web client documentFetch
       shop-web internal open shop
         shop-web client GET
           shop-api server GET /api/products

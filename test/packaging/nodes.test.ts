@@ -47,7 +47,9 @@ for (const version of NODE_VERSIONS) {
           { body: 'working', traceId: spans[0]!.traceId, spanId: spans[0]!.spanId, attributes: { step: 1 } },
         ])
         // Cumulative: each collection tells the whole count again.
-        expect(metrics.at(-1)).toMatchObject({ name: 'runs', sum: { dataPoints: [{ asDouble: 2 }] } })
+        expect(metrics.findLast(({ name }) => name === 'runs')).toMatchObject({
+          sum: { dataPoints: [{ asDouble: 2 }] },
+        })
       })
     }
   })

@@ -190,7 +190,7 @@ export interface StartOptions {
   daemon?: boolean | DaemonOptions
   /**
    * In pages: whether what could not be delivered is kept in IndexedDB, until the receiver is there again or for the
-   * next visit. `false`: nothing is written. Default `true`.
+   * next visit. `false`: nothing is written. Default `false`.
    */
   spool?: boolean | Partial<SpoolLimits>
   limits?: Limits

@@ -97,7 +97,7 @@ function merge(options: StartOptions, environment: FromEnvironment, defaults: Co
     childProcess: { args: false, ...given(options.childProcess) },
     daemon: daemonOf(options.daemon, String(resource[SERVICE_NAME])),
     spool:
-      options.spool === false || !defaults.hasSpool
+      !options.spool || !defaults.hasSpool
         ? undefined
         : {
             maxBytes: 4 * 1024 * 1024,
