@@ -120,7 +120,12 @@ it('is drained by several tabs at once, each request by one of them', async () =
   await Promise.all(
     tabs.map((tab) =>
       tab.evaluate((endpoint) => {
-        window.telemetry = window.throughline.start({ endpoint, instrument: false, metrics: false })
+        window.telemetry = window.throughline.start({
+          endpoint,
+          instrument: false,
+          metrics: false,
+          spool: true,
+        })
       }, setting.sink.url),
     ),
   )
