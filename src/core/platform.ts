@@ -39,7 +39,11 @@ export interface Platform {
   ownUrl(config: Config): (url: string) => boolean
   instruments: Partial<Record<InstrumentationName, Instrument>>
   /** Helps instrumentations of others, once enabled, to what they patch. Answers how to stop that. */
-  reachPackages?(instrumentations: ThirdPartyInstrumentation[], warn: Warn): () => void
+  reachPackages?(
+    instrumentations: ThirdPartyInstrumentation[],
+    warn: Warn,
+    manager: ContextManager,
+  ): () => void
   /** Flushes when the page is hidden or the process is about to end. Answers how to stop that. */
   onExit(farewell: Farewell): () => void
   /** Makes a context the one that is active where none is, for as long as the manager is. */

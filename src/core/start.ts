@@ -109,7 +109,7 @@ function run(config: Config, platform: Platform, onStop: () => void): Telemetry 
   detectResource(resource, [...(platform.resourceDetectors ?? []), ...config.resourceDetectors], warn)
   const stops = install(config, platform.instruments, instruments, sdk)
   const reach = config.instrumentations.length > 0 ? platform.reachPackages : undefined
-  if (reach) stops.push(guard(() => reach(config.instrumentations, warn)) ?? (() => {}))
+  if (reach) stops.push(guard(() => reach(config.instrumentations, warn, manager)) ?? (() => {}))
   const life = createLifecycle(pipelines, sdk, {
     endings,
     beforeFlush: () => flushes.tell('flush'),

@@ -1,3 +1,4 @@
+import type { AsyncLocalStorage } from 'node:async_hooks'
 import { type Context, type ContextManager, ROOT_CONTEXT, type TextMapPropagator } from '@opentelemetry/api'
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks'
 import { environmentGetter } from '../core/environment-carrier.js'
@@ -36,6 +37,12 @@ class ProcessContextManager extends AsyncLocalStorageContextManager {
 export function createContextManager(propagator: TextMapPropagator): ContextManager {
   const started = propagator.extract(ROOT_CONTEXT, process.env, environmentGetter)
   return new ProcessContextManager(started).enable()
+}
+
+/** What the manager keeps the active context in, for what Node itself can set. */
+export function contextStore(manager: ContextManager): AsyncLocalStorage<Context> {
+  // biome-ignore lint/complexity/useLiteralKeys: it is private to the class that ours extends
+  return (manager as ProcessContextManager)['_asyncLocalStorage'] as AsyncLocalStorage<Context>
 }
 
 /** Makes a context the one that is active where nothing is. */

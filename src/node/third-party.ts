@@ -1,9 +1,12 @@
 import Module, { createRequire } from 'node:module'
 import { join } from 'node:path'
+import type { ContextManager } from '@opentelemetry/api'
 import type { ThirdPartyInstrumentation } from '../core/config/options.js'
 import { guard } from '../core/guard.js'
 import type { Warn } from '../core/warn.js'
 import { wrap } from '../core/wrap.js'
+import { contextStore } from './context.js'
+import { keepPoolContext } from './mysql2-pool.js'
 import { isPackage, loadedFiles, packageOf, requireAgain } from './packages.js'
 
 /** What an instrumentation patches: `moduleExports` is there as soon as it has. */
@@ -23,16 +26,21 @@ type Load = (file: string, parent: unknown, isMain: boolean) => unknown
 
 /**
  * Brings the instrumentations of others to the CommonJS packages that they hook `require` for and that come
- * another way: loaded before `start`, which is said aloud, or imported by an ES module.
+ * another way: loaded before `start`, which is said aloud, or imported by an ES module. A pool of mysql2, which is
+ * traced by its instrumentation in the wrong context, is given the right one.
  *
  * @returns how to take it out again
  */
-export function reachPackages(given: ThirdPartyInstrumentation[], warn: Warn): () => void {
+export function reachPackages(
+  given: ThirdPartyInstrumentation[],
+  warn: Warn,
+  manager: ContextManager,
+): () => void {
   const instrumentations = given as Instrumentation[]
   for (const one of instrumentations) guard(() => patchLoaded(one, warn))
   const names = new Set(instrumentations.flatMap(definitionsOf).map(({ name }) => name))
   // An ES module imports a CommonJS file by its path and without a parent, and `require` is not called for it.
-  return wrap(Module as unknown as { _load: Load }, '_load', (load) => {
+  const stop = wrap(Module as unknown as { _load: Load }, '_load', (load) => {
     return function (this: unknown, ...args) {
       const exports = Reflect.apply(load, this, args)
       const [file, parent] = args
@@ -40,6 +48,11 @@ export function reachPackages(given: ThirdPartyInstrumentation[], warn: Warn): (
       return exports
     } as Load
   })
+  const stopPool = names.has('mysql2') ? guard(() => keepPoolContext(contextStore(manager))) : undefined
+  return () => {
+    stopPool?.()
+    stop()
+  }
 }
 
 /** Some are made of one instrumentation for each version of the package. */
