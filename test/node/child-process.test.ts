@@ -170,3 +170,19 @@ describe('worker threads', () => {
     expect(ended).toMatchObject({ status: {}, attributes: { 'throughline.worker.exit_code': 1 } })
   })
 })
+
+it('makes no span where tracing is suppressed, and gives nobody a context', async () => {
+  const { code, stdout, stderr } = await application(`
+    import { context } from '@opentelemetry/api'
+    import { suppressTracing } from '@opentelemetry/core'
+    import { Worker } from 'node:worker_threads'
+    const tell = 'console.log("context:" + process.env.TRACEPARENT)'
+    await telemetry.span('caller', () => context.with(suppressTracing(context.active()), async () => {
+      console.log((await promisify(execFile)(node, ['-e', tell])).stdout, String(spawnSync(node, ['-e', tell]).stdout))
+      await once(new Worker(tell, { eval: true }), 'exit')
+    }))`)
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  // Tests run with the variable empty.
+  expect(stdout.split(/\s+/).filter(Boolean)).toEqual(['context:', 'context:', 'context:'])
+  expect(sink.spans().map(({ name }) => name)).toEqual(['caller'])
+})
