@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { SPAN_PENDING } from '../../src/core/semconv.js'
 import { failedTraceId, orderTraceId, spanOf } from '../support/viewer-traces.js'
 import { openViewer } from './openViewer.js'
 
@@ -77,6 +78,23 @@ describe('a trace', () => {
     await at.page.waitForFunction(() => document.querySelectorAll('.span-row').length === 10)
     spans.push(...late)
     await at.page.waitForFunction(() => document.querySelectorAll('.span-row').length === 15)
+  })
+
+  it('marks a span as running until the whole one has come', async () => {
+    const [whole] = at.fixture.traces[0]!.spans
+    at.fixture.traces[0]!.spans[0] = {
+      ...whole!,
+      attributes: { ...whole!.attributes, [SPAN_PENDING]: true },
+    }
+    await at.page.goto(`${at.fixture.url}traces/${orderTraceId}`)
+    const mark = at.page.locator('.span-row .tag')
+    await mark.waitFor()
+    expect(await mark.allTextContents()).toEqual(['running'])
+    expect(await at.page.getByRole('treeitem', { name: /, running$/ }).getAttribute('id')).toBe(
+      `span-${whole!.spanId}`,
+    )
+    at.fixture.traces[0]!.spans[0] = whole!
+    await mark.waitFor({ state: 'detached' })
   })
 
   it('appears by itself when the link was faster than the spans', async () => {
