@@ -110,3 +110,14 @@ export const instrument: Check = (value, name) => {
   if (!isRecord(value)) return problem(name, 'false or an object such as { fetch: false }', value)
   return members(Object.fromEntries(INSTRUMENTATIONS.map((one) => [one, flag])))(value, name)
 }
+
+const SIGNAL_PATH = /\/v1\/(traces|logs|metrics)\/?$/
+
+/** The option takes the base alone: with a signal's path at its end, every export would go to a path that is not there. */
+export const baseEndpoint: Check = (value, name) => {
+  const problems = endpoint(value, name)
+  if (problems.length > 0 || !SIGNAL_PATH.test(String(value))) return problems
+  return [
+    `"${name}" is the base of all signals; write ${JSON.stringify(String(value).replace(SIGNAL_PATH, ''))}`,
+  ]
+}

@@ -1,8 +1,8 @@
 import type { SessionOptions } from '../session.js'
 import {
   attributes,
+  baseEndpoint,
   type Check,
-  endpoint,
   flag,
   instrument,
   isRecord,
@@ -74,7 +74,7 @@ const options: Record<keyof StartOptions, Check> = {
   serviceVersion: text,
   environment: text,
   resource: attributes,
-  endpoint,
+  endpoint: baseEndpoint,
   headers: stringMap,
   protocol: oneOf('http/json', 'http/protobuf'),
   compression: oneOf('gzip', 'none'),
