@@ -55,6 +55,13 @@ describe('options', () => {
     ])
   })
 
+  it('takes the base of all signals for an endpoint, and not the path of one', () => {
+    expect(problemsOf({ endpoint: 'https://otlp.example/api/v1/traces' })).toEqual([
+      '"endpoint" is the base of all signals; write "https://otlp.example/api"',
+    ])
+    expect(problemsOf({ endpoint: 'https://otlp.example/api' })).toEqual([])
+  })
+
   it('says which options are for pages, and for a later version', () => {
     expect(problemsOf({ spool: true })).toEqual(['"spool" is for pages in this version; leave it out here'])
     expect(problemsOf({ spool: { maxBytes: 0, age: 1 } })).toHaveLength(2)
