@@ -1,7 +1,7 @@
 import { type Context, type ContextManager, ROOT_CONTEXT } from '@opentelemetry/api'
-import { ambientContext } from './ambient.js'
 import { carryContext } from './carry/index.js'
 import { currentContext, runIn } from './current.js'
+import { ambientContext } from './page/ambient.js'
 
 /**
  * Context in a page: a zone for each callback, without zone.js. A callback runs in the context in which it was

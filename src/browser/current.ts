@@ -1,5 +1,5 @@
 import type { Context } from '@opentelemetry/api'
-import { rememberContext } from './thrown.js'
+import { rememberContext } from './errors/thrown.js'
 
 type AnyFunction = (...args: never[]) => unknown
 

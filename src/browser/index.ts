@@ -4,8 +4,8 @@ import { browserPlatform } from './platform.js'
 import { workerType } from './scope.js'
 
 export * from '../core/public.js'
-export { recordException } from './reported.js'
-export { setRoute } from './route.js'
+export { recordException } from './errors/reported.js'
+export { setRoute } from './page/route.js'
 
 /**
  * Starts telemetry in this page or worker: registers the OpenTelemetry globals, instruments `fetch`, `XMLHttpRequest`, `WebSocket`, the page's load, route changes, clicks, submits and uncaught errors,

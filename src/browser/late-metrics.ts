@@ -1,8 +1,8 @@
 import { context, type Meter } from '@opentelemetry/api'
 import { preciseNow } from '../core/clock.js'
-import { guard } from '../core/guard.js'
 import type { CreateMetrics, Metrics } from '../core/metrics/index.js'
 import { at } from '../core/metrics/now.js'
+import { guard } from '../core/safety/guard.js'
 import { later, whenIdle } from './lazy.js'
 
 /** Measurements that are kept until what adds them up has arrived. */

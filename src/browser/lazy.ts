@@ -1,5 +1,5 @@
-import { quietly } from '../core/quiet.js'
-import { unrecorded } from '../core/unrecorded.js'
+import { quietly } from '../core/safety/quiet.js'
+import { unrecorded } from '../core/safety/unrecorded.js'
 import type * as laterModule from './later.js'
 import { native } from './native.js'
 import { loadBeside } from './script-tag.js'

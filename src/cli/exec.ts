@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { type Attributes, SpanKind } from '@opentelemetry/api'
-import { describeEnd } from '../core/process-span.js'
+import { describeEnd } from '../core/process/process-span.js'
 import * as names from '../core/semconv.js'
 import type { SignalStatus } from '../node/index.js'
 import { type Command, UsageError } from './command.js'

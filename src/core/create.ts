@@ -11,15 +11,15 @@ import { byteCarrierSetter, type Carrier, carrierGetter, carrierSetter } from '.
 import { preciseNow } from './clock.js'
 import { recordError } from './exception.js'
 import { createGenerate } from './gen-ai.js'
-import { guard } from './guard.js'
 import type { Instruments } from './instrument.js'
 import type { Lifecycle } from './lifecycle.js'
 import { linksFrom } from './links.js'
-import { createLog, toAttributes } from './log.js'
+import { createLog, toAttributes } from './logs/log.js'
 import { fromMessage, toMessage } from './message.js'
 import { serverTiming, traceMeta } from './page-context.js'
+import { guard } from './safety/guard.js'
+import { isThenable } from './safety/thenable.js'
 import type { SpanOptions, Telemetry } from './telemetry.js'
-import { isThenable } from './thenable.js'
 
 /** Builds the public object over an SDK, or over the API's no-ops when telemetry is off. */
 export function createTelemetry(

@@ -1,7 +1,7 @@
 import type { Attributes } from '@opentelemetry/api'
-import { quietly } from './quiet.js'
 import type { Resource } from './resource.js'
-import type { Warn } from './warn.js'
+import { quietly } from './safety/quiet.js'
+import type { Warn } from './safety/warn.js'
 
 /** Finds out something about the resource; may take its time, and may fail. */
 export type ResourceDetector = () => Attributes | Promise<Attributes>

@@ -8,10 +8,10 @@ import {
   ValueType,
 } from '@opentelemetry/api'
 import { errorType, recordError } from './exception.js'
-import { guard } from './guard.js'
 import type { Instruments } from './instrument.js'
+import { guard } from './safety/guard.js'
+import { isThenable } from './safety/thenable.js'
 import * as names from './semconv.js'
-import { isThenable } from './thenable.js'
 
 /** What is asked of a model. */
 export interface GenerateOptions {

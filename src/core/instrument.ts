@@ -1,11 +1,11 @@
 import type { Link, Meter, TextMapPropagator } from '@opentelemetry/api'
 import type { Logger } from '@opentelemetry/api-logs'
 import type { Config } from './config/options.js'
-import type { HttpDurations } from './http-durations.js'
+import type { HttpDurations } from './http/durations.js'
+import type { Targets } from './http/targets.js'
+import type { Warn } from './safety/warn.js'
 import type { SharedAttributes } from './shared-attributes.js'
-import type { Targets } from './targets.js'
 import type { Tracer } from './trace/tracer.js'
-import type { Warn } from './warn.js'
 
 /** What an instrumentation may use. */
 export interface Instruments {

@@ -1,9 +1,9 @@
-import { within } from './deadline.js'
 import type { SignalStatus } from './delivery/counts.js'
 import type { Spool } from './delivery/spool.js'
-import type { Endings } from './endings.js'
-import { guard } from './guard.js'
 import type { Farewell } from './platform.js'
+import type { Endings } from './process/endings.js'
+import { within } from './safety/deadline.js'
+import { guard } from './safety/guard.js'
 import type { Pipelines, Sdk } from './sdk.js'
 import type { Status, Telemetry } from './telemetry.js'
 

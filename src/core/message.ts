@@ -1,6 +1,6 @@
 import { context, propagation, type TextMapPropagator, trace } from '@opentelemetry/api'
 import { type Carrier, carrierGetter, carrierSetter } from './carrier.js'
-import { guard } from './guard.js'
+import { guard } from './safety/guard.js'
 
 /**
  * A message with the context that it was sent in. What the application sends is `data`, by reference, so that

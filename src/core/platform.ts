@@ -8,7 +8,7 @@ import type { ResourceDetector } from './detect.js'
 import type { Codecs } from './encode/codecs.js'
 import type { Instrument } from './instrument.js'
 import type { CreateMetrics } from './metrics/index.js'
-import type { Warn } from './warn.js'
+import type { Warn } from './safety/warn.js'
 
 /** What telemetry offers to whoever sees the end of the page or the process coming. */
 export interface Farewell {

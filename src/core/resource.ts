@@ -1,6 +1,6 @@
 import type { Attributes, AttributeValue } from '@opentelemetry/api'
+import { isThenable } from './safety/thenable.js'
 import * as names from './semconv.js'
-import { isThenable } from './thenable.js'
 
 /**
  * Who made the telemetry. The official SDK's name is reserved to it.

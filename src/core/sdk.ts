@@ -7,12 +7,12 @@ import { LoggerProvider } from './logs/provider.js'
 import type { LogRecord } from './logs/record.js'
 import type { CreateMetrics } from './metrics/index.js'
 import type { Resource } from './resource.js'
+import type { Warn } from './safety/warn.js'
 import type { SharedAttributes } from './shared-attributes.js'
 import { combined } from './trace/processor.js'
 import { TracerProvider } from './trace/provider.js'
 import type { ReadableSpan } from './trace/readable.js'
 import { alwaysOff, parentBased, ratioSampler, type Sampler } from './trace/sampler.js'
-import type { Warn } from './warn.js'
 
 /** The records of each signal, as the SDK hands them over. */
 export interface Records {

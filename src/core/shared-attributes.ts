@@ -1,5 +1,5 @@
 import { type Context, createContextKey, propagation } from '@opentelemetry/api'
-import { guard } from './guard.js'
+import { guard } from './safety/guard.js'
 
 type Entry = [name: string, value: string]
 

@@ -13,7 +13,7 @@ import type {
 import type { Carrier } from './carrier.js'
 import type { SignalStatus } from './delivery/counts.js'
 import type { GenerateOptions, Generation } from './gen-ai.js'
-import type { Log, LogAttributes } from './log.js'
+import type { Log, LogAttributes } from './logs/log.js'
 import type { MessageWithContext } from './message.js'
 import type { PageContextOptions } from './page-context.js'
 

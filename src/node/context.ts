@@ -1,7 +1,7 @@
 import type { AsyncLocalStorage } from 'node:async_hooks'
 import { type Context, type ContextManager, ROOT_CONTEXT, type TextMapPropagator } from '@opentelemetry/api'
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks'
-import { environmentGetter } from '../core/environment-carrier.js'
+import { environmentGetter } from '../core/process/environment-carrier.js'
 
 /** What `ROOT_CONTEXT` is exchanged for on its way in, to tell "nothing, by intention" from "nothing yet". */
 const NOTHING = ROOT_CONTEXT.setValue(Symbol('nothing'), true)

@@ -1,11 +1,11 @@
 import type { LoggerOptions } from 'pino'
 import { activeIds, flagsText } from '../core/active-ids.js'
 import { currentLogger } from '../core/current.js'
-import { guard } from '../core/guard.js'
+import { guard } from '../core/safety/guard.js'
+import { isApplications, unrecorded } from '../core/safety/unrecorded.js'
 import { SPAN_ID_FIELD, TRACE_FLAGS_FIELD, TRACE_ID_FIELD } from '../core/semconv.js'
-import { isApplications, unrecorded } from '../core/unrecorded.js'
-import { pinoRecord } from './pino-record.js'
-import { numberOf, type PinoLogger } from './pino-severity.js'
+import { pinoRecord } from './loggers/pino-record.js'
+import { numberOf, type PinoLogger } from './loggers/pino-severity.js'
 
 /** What Throughline does with a pino logger's lines. */
 export interface ThroughlinePinoOptions {

@@ -1,9 +1,9 @@
 import { context } from '@opentelemetry/api'
 import type { LoggerOptions } from 'winston'
 import { preciseNow } from '../core/clock.js'
-import { type InfoFormat, loadJsonFormat, type TraceFormat, traceFormat } from './winston-format.js'
-import { LOGGED, type LoggedInfo } from './winston-info.js'
-import { ThroughlineTransport, type ThroughlineTransportOptions } from './winston-transport.js'
+import { type InfoFormat, loadJsonFormat, type TraceFormat, traceFormat } from './loggers/winston-format.js'
+import { LOGGED, type LoggedInfo } from './loggers/winston-info.js'
+import { ThroughlineTransport, type ThroughlineTransportOptions } from './loggers/winston-transport.js'
 
 export { ThroughlineTransport, type ThroughlineTransportOptions, type TraceFormat, traceFormat }
 

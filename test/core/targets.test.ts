@@ -1,6 +1,6 @@
 /** Which URLs receive context, by the entries of `propagateTo`. */
 import { expect, it } from 'vitest'
-import { createTargets } from '../../src/core/targets.js'
+import { createTargets } from '../../src/core/http/targets.js'
 import { nodePlatform } from '../../src/node/platform.js'
 
 const OWN = 'https://shop.example'

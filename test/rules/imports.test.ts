@@ -32,7 +32,7 @@ const MAY_IMPORT: Record<string, Rule> = {
   'cli.ts': isOneOf(
     'src/core/errors',
     'src/core/semconv',
-    'src/core/process-span',
+    'src/core/process/process-span',
     'src/collector',
     'src/node/index',
   ),

@@ -1,5 +1,5 @@
-import { guard } from '../../core/guard.js'
-import { wrap } from '../../core/wrap.js'
+import { guard } from '../../core/safety/guard.js'
+import { wrap } from '../../core/safety/wrap.js'
 import { carried } from '../current.js'
 import { carriedMembers } from './callback.js'
 

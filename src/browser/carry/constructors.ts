@@ -1,4 +1,4 @@
-import { guard } from '../../core/guard.js'
+import { guard } from '../../core/safety/guard.js'
 import { carried } from '../current.js'
 import { carriedMembers } from './callback.js'
 

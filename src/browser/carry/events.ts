@@ -1,5 +1,5 @@
-import { guard } from '../../core/guard.js'
-import { wrap } from '../../core/wrap.js'
+import { guard } from '../../core/safety/guard.js'
+import { wrap } from '../../core/safety/wrap.js'
 import { currentContext, isFunction, runIn } from '../current.js'
 import { native, noteOriginal } from '../native.js'
 

@@ -1,4 +1,4 @@
-import { guard } from '../../core/guard.js'
+import { guard } from '../../core/safety/guard.js'
 import { carryCalls } from './calls.js'
 import { carryConstructors } from './constructors.js'
 import { carryEvents } from './events.js'

@@ -1,7 +1,7 @@
-import { guard } from '../../core/guard.js'
-import { wrap } from '../../core/wrap.js'
+import { guard } from '../../core/safety/guard.js'
+import { wrap } from '../../core/safety/wrap.js'
 import { bound, carried, currentContext, isFunction } from '../current.js'
-import { rememberContext } from '../thrown.js'
+import { rememberContext } from '../errors/thrown.js'
 
 type Settled = ((value: unknown) => unknown) | null | undefined
 type Then = (this: Promise<unknown>, fulfilled?: Settled, rejected?: Settled) => Promise<unknown>

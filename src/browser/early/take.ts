@@ -1,4 +1,4 @@
-import { guard } from '../../core/guard.js'
+import { guard } from '../../core/safety/guard.js'
 import type { Early } from './early.js'
 
 let taken: Early | undefined

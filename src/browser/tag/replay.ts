@@ -1,10 +1,10 @@
 import { type Context, ROOT_CONTEXT, type Span, type SpanOptions, trace } from '@opentelemetry/api'
 import { logs, SeverityNumber } from '@opentelemetry/api-logs'
 import { recordError } from '../../core/exception.js'
-import { guard } from '../../core/guard.js'
-import { createLog, type Log, toAttributes } from '../../core/log.js'
+import { createLog, type Log, toAttributes } from '../../core/logs/log.js'
+import { guard } from '../../core/safety/guard.js'
 import type { Telemetry } from '../../core/telemetry.js'
-import { setRoute } from '../route.js'
+import { setRoute } from '../page/route.js'
 import type { Call } from './queue.js'
 
 const SCOPE = 'throughline'

@@ -1,8 +1,8 @@
 import { ThroughlineError } from '../errors.js'
-import { guard } from '../guard.js'
-import type { LogAttributes } from '../log.js'
-import { isApplications, unrecorded } from '../unrecorded.js'
-import { wrap } from '../wrap.js'
+import type { LogAttributes } from '../logs/log.js'
+import { guard } from '../safety/guard.js'
+import { isApplications, unrecorded } from '../safety/unrecorded.js'
+import { wrap } from '../safety/wrap.js'
 import { checkBridge } from './check.js'
 import { type BridgeCounts, eventRecorder } from './recorder.js'
 

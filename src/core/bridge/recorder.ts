@@ -2,7 +2,8 @@ import type { Attributes } from '@opentelemetry/api'
 import { preciseNow } from '../clock.js'
 import { currentInstruments, currentLogger } from '../current.js'
 import { exceptionAttributes } from '../exception.js'
-import { toAttributes } from '../log.js'
+import { toAttributes } from '../logs/log.js'
+import { severityOf } from '../logs/severity.js'
 import {
   EVENT_PAYLOAD_KEYS,
   EVENT_PAYLOAD_TYPE,
@@ -11,7 +12,6 @@ import {
   EVENTS_DROPPED,
   EVENTS_PUBLISHED,
 } from '../semconv.js'
-import { severityOf } from '../severity.js'
 import type { BridgedEvent, BridgeOptions } from './index.js'
 
 const SCOPE = 'throughline'

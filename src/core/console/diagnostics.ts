@@ -1,7 +1,7 @@
 import { type DiagLogger, diag } from '@opentelemetry/api'
-import { guard } from '../guard.js'
-import { unrecorded } from '../unrecorded.js'
-import { wrap } from '../wrap.js'
+import { guard } from '../safety/guard.js'
+import { unrecorded } from '../safety/unrecorded.js'
+import { wrap } from '../safety/wrap.js'
 
 /** Where every copy of this major version of the API finds what is registered. */
 const GLOBAL = Symbol.for('opentelemetry.js.api.1')

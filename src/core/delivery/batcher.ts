@@ -1,4 +1,4 @@
-import { quietly } from '../quiet.js'
+import { quietly } from '../safety/quiet.js'
 import type { Counts } from './counts.js'
 import type { Watcher } from './journal.js'
 import type { Sender } from './sender.js'

@@ -1,4 +1,4 @@
-import { guard } from '../guard.js'
+import { guard } from '../safety/guard.js'
 import { DELIVERED, type Outcome, type Sender } from './sender.js'
 
 /** How one signal's records become a request body, and what an answer to it says. */

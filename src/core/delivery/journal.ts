@@ -1,4 +1,4 @@
-import { quietly } from '../quiet.js'
+import { quietly } from '../safety/quiet.js'
 import type { EncodedRecords } from './encode.js'
 import type { Spool, Way } from './spool.js'
 import type { Kept } from './spool-store.js'

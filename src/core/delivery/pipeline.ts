@@ -1,6 +1,6 @@
 import type { Config, Endpoints } from '../config/options.js'
 import type { Resource } from '../resource.js'
-import type { Warn } from '../warn.js'
+import type { Warn } from '../safety/warn.js'
 import { Batcher } from './batcher.js'
 import { Counts, type SignalStatus } from './counts.js'
 import { type Codec, encode, encodeAll } from './encode.js'

@@ -1,4 +1,4 @@
-import type { Warn } from '../warn.js'
+import type { Warn } from '../safety/warn.js'
 import type { Encoded } from './encode.js'
 import { DELIVERED, type Outcome, type Sender } from './sender.js'
 

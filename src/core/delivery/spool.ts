@@ -1,5 +1,5 @@
-import { within } from '../deadline.js'
-import { quietly } from '../quiet.js'
+import { within } from '../safety/deadline.js'
+import { quietly } from '../safety/quiet.js'
 import type { Counts } from './counts.js'
 import type { Encoded } from './encode.js'
 import type { Post } from './retry.js'

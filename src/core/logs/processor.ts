@@ -1,6 +1,6 @@
 import type { Context } from '@opentelemetry/api'
 import type { Scope } from '../encode/sources.js'
-import { guard } from '../guard.js'
+import { guard } from '../safety/guard.js'
 import type { LogRecord } from './record.js'
 
 /** What is known of a record before it is made. */

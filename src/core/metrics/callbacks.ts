@@ -1,7 +1,7 @@
 import type { Attributes, BatchObservableCallback, Observable, ObservableCallback } from '@opentelemetry/api'
-import { within } from '../deadline.js'
-import { guard } from '../guard.js'
-import { isThenable } from '../thenable.js'
+import { within } from '../safety/deadline.js'
+import { guard } from '../safety/guard.js'
+import { isThenable } from '../safety/thenable.js'
 import type { Observed } from './observed.js'
 
 interface Registered {

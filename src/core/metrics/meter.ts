@@ -13,8 +13,8 @@ import {
   type UpDownCounter,
 } from '@opentelemetry/api'
 import { GAUGE, type Metric, SUM } from '../encode/metrics.js'
+import type { Warn } from '../safety/warn.js'
 import type { Moment } from '../trace/time.js'
-import type { Warn } from '../warn.js'
 import type { Callbacks } from './callbacks.js'
 import type { ExemplarFilter } from './exemplars.js'
 import { histogram } from './histogram.js'

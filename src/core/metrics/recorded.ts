@@ -1,6 +1,6 @@
 import type { Attributes, Context } from '@opentelemetry/api'
 import type { Metric } from '../encode/metrics.js'
-import { guard } from '../guard.js'
+import { guard } from '../safety/guard.js'
 import type { Moment } from '../trace/time.js'
 import { type Descriptor, toValue } from './instrument.js'
 import { moment } from './now.js'

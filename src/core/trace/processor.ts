@@ -1,5 +1,5 @@
 import type { Context } from '@opentelemetry/api'
-import { guard } from '../guard.js'
+import { guard } from '../safety/guard.js'
 import type { ReadableSpan, WritableSpan } from './readable.js'
 
 /**

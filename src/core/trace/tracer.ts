@@ -13,7 +13,7 @@ import {
   trace,
 } from '@opentelemetry/api'
 import { RANDOM_FLAG } from '../propagation/traceparent.js'
-import { isTracingSuppressed } from '../suppress.js'
+import { isTracingSuppressed } from '../safety/suppress.js'
 import { newSpanId, newTraceId } from './ids.js'
 import type { TracerParts } from './parts.js'
 import { NOT_RECORD, RECORD_AND_SAMPLED } from './sampler.js'

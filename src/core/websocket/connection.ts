@@ -7,8 +7,8 @@ import {
   trace,
 } from '@opentelemetry/api'
 import { recordError } from '../exception.js'
-import { guard } from '../guard.js'
 import type { Instruments } from '../instrument.js'
+import { guard } from '../safety/guard.js'
 import * as names from '../semconv.js'
 import { decodeBinary, decodeText, type Envelope, type ReadAscii } from './envelope.js'
 import type { Offer } from './handshake.js'

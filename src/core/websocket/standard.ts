@@ -1,4 +1,4 @@
-import { guard } from '../guard.js'
+import { guard } from '../safety/guard.js'
 import type { Connection, Incoming, Outgoing, Receiving } from './connection.js'
 import { type Envelope, encodeBinary, encodeText, looksEnveloped } from './envelope.js'
 

@@ -1,4 +1,4 @@
-import { guard } from '../../core/guard.js'
+import { guard } from '../../core/safety/guard.js'
 import { type Path, type Patterned, patternOf, takes } from './express-pattern.js'
 import { note, notedOf, type Routing, type ServerRequest } from './noted.js'
 import { loadedExports, type Patches } from './patches.js'

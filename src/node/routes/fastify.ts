@@ -1,5 +1,5 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
-import { guard } from '../../core/guard.js'
+import { guard } from '../../core/safety/guard.js'
 import { note, notedOf, type Routing, type ServerRequest } from './noted.js'
 import { loadedExports, type Patches } from './patches.js'
 

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { guard } from '../../core/guard.js'
+import { guard } from '../../core/safety/guard.js'
 import { patchContext, patchRouters } from './hono.js'
 import { loadedExports, type Patches } from './patches.js'
 

@@ -1,5 +1,5 @@
 import { context, createContextKey } from '@opentelemetry/api'
-import { guard } from '../../core/guard.js'
+import { guard } from '../../core/safety/guard.js'
 import { type HonoContext, HonoRouting, type MatchResult } from './hono-routing.js'
 import { note, notedOf, type ServerRequest } from './noted.js'
 import type { Patches } from './patches.js'

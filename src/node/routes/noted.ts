@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Http2ServerRequest } from 'node:http2'
 import type { Span } from '@opentelemetry/api'
 import { recordError } from '../../core/exception.js'
-import { guard } from '../../core/guard.js'
+import { guard } from '../../core/safety/guard.js'
 import { ERROR_TYPE, HTTP_ROUTE } from '../../core/semconv.js'
 
 /** A request as Node hands it to a framework. */

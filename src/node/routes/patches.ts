@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import { wrap } from '../../core/wrap.js'
+import { wrap } from '../../core/safety/wrap.js'
 
 /** What a framework's file patches, and how all of it is taken out again. */
 export interface Patches {

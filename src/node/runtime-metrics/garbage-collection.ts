@@ -1,6 +1,6 @@
 import { constants, type PerformanceEntry, PerformanceObserver } from 'node:perf_hooks'
 import type { Meter } from '@opentelemetry/api'
-import { guard } from '../../core/guard.js'
+import { guard } from '../../core/safety/guard.js'
 import * as names from '../../core/semconv.js'
 
 const TYPES: Record<number, string> = {

@@ -1,0 +1,67 @@
+import type { Attributes } from '@opentelemetry/api'
+import { type LogRecord, SeverityNumber } from '@opentelemetry/api-logs'
+import { redactUrl } from '../../core/http/url.js'
+import { guard } from '../../core/safety/guard.js'
+import * as names from '../../core/semconv.js'
+import { native } from '../native.js'
+
+/** What is read of a report's body and of a `securitypolicyviolation`, which has nearly the same. */
+interface Body {
+  id?: string
+  message?: string
+  effectiveDirective?: string
+  blockedURL?: string
+  blockedURI?: string
+  disposition?: string
+  sourceFile?: string | null
+  lineNumber?: number | null
+  columnNumber?: number | null
+}
+
+/**
+ * What the browser itself finds wrong with the page: deprecated and refused things and violations of its
+ * Content-Security-Policy, also from before; the latter alone where there is no Reporting API.
+ *
+ * @see https://www.w3.org/TR/reporting-1/
+ */
+export function watchReports(tell: (key: string, record: LogRecord) => void): () => void {
+  const told = (type: string, body: Body) => {
+    const record = recordOf(type, body)
+    tell(JSON.stringify(record.attributes), record)
+  }
+  if (typeof ReportingObserver === 'function') {
+    const observer = new ReportingObserver(
+      (reports) =>
+        guard(() => {
+          for (const { type, body } of reports) told(String(type), (body ?? {}) as Body)
+        }),
+      { types: ['deprecation', 'intervention', 'csp-violation'], buffered: true },
+    )
+    observer.observe()
+    return () => observer.disconnect()
+  }
+  const onViolation = (event: Event) => void guard(() => told('csp-violation', event as never))
+  native('addEventListener').call(globalThis, 'securitypolicyviolation', onViolation, true)
+  return () => native('removeEventListener').call(globalThis, 'securitypolicyviolation', onViolation, true)
+}
+
+function recordOf(type: string, body: Body): LogRecord {
+  const { message, effectiveDirective, disposition, sourceFile, lineNumber, columnNumber } = body
+  const blocked = body.blockedURL ?? body.blockedURI ?? ''
+  const attributes: Attributes = {
+    [names.REPORT_TYPE]: type,
+    [names.REPORT_ID]: body.id ?? effectiveDirective,
+    [names.REPORT_BLOCKED]: redactUrl(blocked),
+    [names.REPORT_DISPOSITION]: disposition,
+    [names.REPORT_SOURCE]: sourceFile
+      ? `${redactUrl(sourceFile)}:${lineNumber ?? 0}:${columnNumber ?? 0}`
+      : undefined,
+  }
+  for (const [name, value] of Object.entries(attributes)) if (!value) delete attributes[name]
+  return {
+    eventName: names.BROWSER_REPORT,
+    severityNumber: SeverityNumber.WARN,
+    body: message,
+    attributes,
+  }
+}

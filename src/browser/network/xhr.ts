@@ -1,0 +1,148 @@
+import { type Context, context, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
+import { clientAttributes, failClientSpan, setStatusCode } from '../../core/http/client-span.js'
+import { describeCall } from '../../core/http/durations.js'
+import { methodName } from '../../core/http/methods.js'
+import type { Instrument, Instruments } from '../../core/instrument.js'
+import { TRACEPARENT } from '../../core/propagation/index.js'
+import { guard } from '../../core/safety/guard.js'
+import { isTracingSuppressed } from '../../core/safety/suppress.js'
+import { wrap } from '../../core/safety/wrap.js'
+import { ERROR_TYPE } from '../../core/semconv.js'
+import { noteOffline } from '../delivery/offline.js'
+import { native } from '../native.js'
+import { pageUrl } from '../page/page-url.js'
+import { type NetworkCalls, watchCalls } from './network-calls.js'
+import { sharingWith } from './sharing.js'
+
+type Open = (this: XMLHttpRequest, ...given: unknown[]) => void
+
+/** What was asked of an XMLHttpRequest since its last `open`. */
+interface Asked {
+  method: string
+  url: URL
+  hasTraceparent: boolean
+  /** Ends the span of a request that is under way, with what is recorded first. */
+  end?: (record: (span: Span) => void) => void
+}
+
+/** The events of which each request has one, with its `error.type`. */
+const ENDS: Record<string, string | undefined> = {
+  load: undefined,
+  error: 'NetworkError',
+  abort: 'AbortError',
+  timeout: 'TimeoutError',
+}
+
+/**
+ * A CLIENT span for each XMLHttpRequest, from `send` until it has loaded, failed, timed out or was aborted.
+ * The originals are called with what they were given; targets get our headers with `send`.
+ *
+ * @see https://xhr.spec.whatwg.org/
+ */
+export const xhr: Instrument = (instruments) => {
+  // A Service Worker has none.
+  if (typeof XMLHttpRequest === 'undefined') return () => {}
+  const { prototype } = XMLHttpRequest
+  const requests = new WeakMap<XMLHttpRequest, Asked>()
+  const calls = watchCalls(instruments, 'xmlhttprequest')
+
+  const stops = [
+    wrap(prototype, 'open', (original) => {
+      return function (this: XMLHttpRequest, ...given: unknown[]) {
+        Reflect.apply(original as Open, this, given)
+        guard(() => {
+          // A request under way ends here, and no event says so.
+          requests.get(this)?.end?.((span) => fail(span, 'AbortError'))
+          const url = pageUrl(given[1] as string | URL)
+          const method = normalise(String(given[0]))
+          if (url) requests.set(this, { method, url, hasTraceparent: false })
+        })
+      } as typeof original
+    }),
+    wrap(prototype, 'setRequestHeader', (original) => {
+      return function (this: XMLHttpRequest, ...given: [string, string]) {
+        Reflect.apply(original, this, given)
+        const asked = requests.get(this)
+        if (asked && String(given[0]).toLowerCase() === TRACEPARENT) asked.hasTraceparent = true
+      }
+    }),
+    wrap(prototype, 'send', (original) => {
+      return function (this: XMLHttpRequest, ...given: Parameters<XMLHttpRequest['send']>) {
+        const asked = requests.get(this)
+        const begun = asked && guard(() => begin(instruments, calls, this, asked))
+        try {
+          Reflect.apply(original, this, given)
+        } catch (thrown) {
+          // One that waits for its answer throws; and so does one that is under way, which goes on.
+          if (begun) guard(() => asked.end?.((span) => failClientSpan(span, thrown)))
+          throw thrown
+        }
+      }
+    }),
+  ]
+  return () => {
+    for (const stop of stops) stop()
+    calls.stop()
+  }
+}
+
+function begin(
+  instruments: Instruments,
+  calls: NetworkCalls,
+  request: XMLHttpRequest,
+  asked: Asked,
+): boolean {
+  const parent = context.active()
+  const { method, url } = asked
+  // One that is not open, or was sent, is the original's to refuse.
+  if (isTracingSuppressed(parent) || request.readyState !== 1 || asked.end) return false
+  if (!/^https?:$/.test(url.protocol)) return false
+  const span = instruments.tracer.startSpan(
+    methodName(method),
+    { kind: SpanKind.CLIENT, attributes: clientAttributes(method, url) },
+    parent,
+  )
+  instruments.durations?.begin(span, method, url, parent)
+  if (instruments.isTarget(url.href) && !asked.hasTraceparent)
+    guard(() => propagate(instruments, request, sharingWith(instruments, url, trace.setSpan(parent, span))))
+  follow(request, asked, span, calls)
+  return true
+}
+
+function propagate({ propagator }: Instruments, request: XMLHttpRequest, active: Context): void {
+  // Its own `setRequestHeader` would append to a `baggage` of the application's, which is what the standard wants.
+  propagator.inject(active, request, { set: (to, name, value) => to.setRequestHeader(name, value) })
+}
+
+function follow(request: XMLHttpRequest, asked: Asked, span: Span, calls: NetworkCalls): void {
+  const call = calls.begin(span, asked.url)
+  // Outside of contexts, where no listener of the page is.
+  const listen = native('addEventListener').bind(request)
+  const unlisten = native('removeEventListener').bind(request)
+  const ended = ({ type }: Event) =>
+    end(() => {
+      const failure = ENDS[type]
+      if (failure) fail(span, failure)
+      if (failure === 'NetworkError') noteOffline(span)
+      if (!failure) setStatusCode(span, request.status)
+    })
+  const end: NonNullable<Asked['end']> = (record) => {
+    for (const type of Object.keys(ENDS)) unlisten(type, ended, true)
+    asked.end = undefined
+    guard(() => record(span))
+    calls.end(call)
+  }
+  // While capturing: before the application's listeners, which may flush.
+  for (const type of Object.keys(ENDS)) listen(type, ended, true)
+  asked.end = end
+}
+
+function fail(span: Span, type: string): void {
+  describeCall(span, ERROR_TYPE, type)
+  span.setStatus({ code: SpanStatusCode.ERROR })
+}
+
+/** The methods whose case `open` itself corrects. */
+function normalise(method: string): string {
+  return /^(delete|get|head|options|post|put)$/i.test(method) ? method.toUpperCase() : method
+}

@@ -1,0 +1,63 @@
+import { SpanKind } from '@opentelemetry/api'
+import { redactUrl } from '../../core/http/url.js'
+import type { Instrument } from '../../core/instrument.js'
+import * as names from '../../core/semconv.js'
+import { later, native } from '../native.js'
+import { pageLoadContext } from './page-load.js'
+import { fetchAttributes } from './timing.js'
+
+/** The official document load instrumentation's name for it. */
+const NAME = 'resourceFetch'
+
+/** The slowest are what a load waited for; how many there were, the span of the load tells. */
+const MOST = 50
+
+/** What `fetch` and XHR ask for has spans of its own, and some of it is ours. */
+const OWN_SPANS = /^(fetch|xmlhttprequest|beacon)$/
+
+let isRecorded = false
+
+/** A span below that of the page's load for each script, style, image and the like that it waited for. */
+export const resources: Instrument = ({ tracer }) => {
+  const record = () => {
+    const parent = pageLoadContext()
+    if (isRecorded || !parent) return
+    isRecorded = true
+    const { timeOrigin } = performance
+    const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
+    const slowest = performance
+      .getEntriesByType('resource')
+      .filter((one) => isPartOfLoad(one as PerformanceResourceTiming, navigation?.loadEventEnd || Infinity))
+      .sort((one, other) => other.duration - one.duration)
+      .slice(0, MOST) as PerformanceResourceTiming[]
+    for (const entry of slowest) {
+      const { startTime, duration, name, responseStatus } = entry
+      tracer
+        .startSpan(
+          NAME,
+          {
+            kind: SpanKind.CLIENT,
+            startTime: timeOrigin + startTime,
+            attributes: {
+              [names.URL_FULL]: redactUrl(name),
+              [names.SERVER_ADDRESS]: new URL(name).hostname,
+              [names.HTTP_RESPONSE_STATUS_CODE]: responseStatus || undefined,
+              ...fetchAttributes(entry),
+            },
+          },
+          parent,
+        )
+        .end(timeOrigin + startTime + duration)
+    }
+  }
+  const loaded = () => later(record)
+  if (document.readyState === 'complete') loaded()
+  else native('addEventListener').call(globalThis, 'load', loaded)
+  return () => {
+    native('removeEventListener').call(globalThis, 'load', loaded)
+    if (document.readyState === 'complete') record()
+  }
+}
+
+const isPartOfLoad = ({ name, initiatorType, startTime }: PerformanceResourceTiming, end: number) =>
+  startTime < end && /^https?:/.test(name) && !OWN_SPANS.test(initiatorType)

@@ -1,0 +1,103 @@
+import { type Context, context, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
+import { recordError } from '../../core/exception.js'
+import { serverAttributes } from '../../core/http/client-span.js'
+import type { Instrument, Instruments } from '../../core/instrument.js'
+import { guard } from '../../core/safety/guard.js'
+import { isTracingSuppressed } from '../../core/safety/suppress.js'
+import { ERROR_TYPE, WEBSOCKET_CLOSE_CODE, WEBSOCKET_SUBPROTOCOL } from '../../core/semconv.js'
+import { native } from '../native.js'
+import { pageUrl } from '../page/page-url.js'
+import { followMessages, watchMessages } from './messages.js'
+import { type Offering, offerIn } from './offer.js'
+
+type Arguments = ConstructorParameters<typeof WebSocket>
+
+interface Handshake extends Offering {
+  span: Span
+  active: Context
+}
+
+/**
+ * A CLIENT span for each WebSocket's handshake, from the construction until it opens or fails. A browser
+ * sends no headers of ours with it, so the context travels as query parameters, to targets only.
+ *
+ * A Proxy and not a class: statics, `prototype`, `instanceof`, `name` and subclasses are the original's.
+ */
+export const webSocket: Instrument = (instruments) => {
+  const original = globalThis.WebSocket
+  let isOn = true
+  let stopMessages: (() => void) | undefined
+  const proxy = new Proxy(original, {
+    construct(target, given, newTarget) {
+      const handshake = isOn ? guard(() => begin(instruments, given as Arguments)) : undefined
+      if (!handshake) return Reflect.construct(target, given, newTarget)
+      let socket: WebSocket
+      try {
+        socket = Reflect.construct(target, handshake.given, newTarget)
+      } catch (thrown) {
+        guard(() => recordError(handshake.span, thrown))
+        handshake.span.end()
+        throw thrown
+      }
+      guard(() => handshake.hide(socket))
+      guard(() => follow(socket, handshake.span))
+      if (stopMessages)
+        guard(() => followMessages(instruments, socket, handshake.active, handshake.offer, () => isOn))
+      return socket
+    },
+  })
+  // One that is frozen throws, and nothing else is patched then.
+  globalThis.WebSocket = proxy
+  if (instruments.websocket.messages !== 'off') stopMessages = watchMessages(original.prototype)
+  // A page may compare a socket's constructor with its own `WebSocket`; another may have frozen it.
+  guard(() => Object.assign(original.prototype, { constructor: proxy }))
+  return () => {
+    isOn = false
+    stopMessages?.()
+    if (globalThis.WebSocket === proxy) globalThis.WebSocket = original
+    if (original.prototype.constructor === proxy) original.prototype.constructor = original
+  }
+}
+
+function begin(instruments: Instruments, given: Arguments): Handshake | undefined {
+  const { tracer, isTarget, websocket } = instruments
+  const parent = context.active()
+  const url = given.length > 0 && pageUrl(given[0])
+  if (!url || isTracingSuppressed(parent)) return undefined
+  // Since 2023 an http URL is taken for its ws one.
+  url.protocol = url.protocol.replace('http', 'ws')
+  const span = tracer.startSpan(
+    'WebSocket connect',
+    { kind: SpanKind.CLIENT, attributes: serverAttributes(url) },
+    parent,
+  )
+  const active = trace.setSpan(parent, span)
+  const isOffered =
+    websocket.handshake !== 'off' && isTarget(url.href) && !url.searchParams.has('traceparent')
+  const offering = isOffered ? guard(() => offerIn(instruments, active, url, given)) : undefined
+  return { span, active, ...(offering ?? { given, offer: undefined, hide() {} }) }
+}
+
+function follow(socket: WebSocket, span: Span): void {
+  const addEventListener = native('addEventListener')
+  const removeEventListener = native('removeEventListener')
+  const opened = () =>
+    finish(() => socket.protocol && span.setAttribute(WEBSOCKET_SUBPROTOCOL, socket.protocol))
+  // `error` says nothing, and `close` always comes after it.
+  const closed = (event: Event) => finish(() => fail(span, event as CloseEvent))
+  const finish = (record: () => void) => {
+    guard(record)
+    span.end()
+    removeEventListener.call(socket, 'open', opened)
+    removeEventListener.call(socket, 'close', closed)
+  }
+  addEventListener.call(socket, 'open', opened)
+  addEventListener.call(socket, 'close', closed)
+}
+
+/** A handshake that ends in a close never opened; browsers keep to themselves why. */
+function fail(span: Span, { code, reason }: CloseEvent): void {
+  span.setAttribute(WEBSOCKET_CLOSE_CODE, code)
+  span.setAttribute(ERROR_TYPE, String(code))
+  span.setStatus({ code: SpanStatusCode.ERROR, message: reason || 'closed before it opened' })
+}

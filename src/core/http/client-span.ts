@@ -1,0 +1,34 @@
+import { type Attributes, type Span, SpanStatusCode } from '@opentelemetry/api'
+import { errorType, recordError } from '../exception.js'
+import * as names from '../semconv.js'
+import { describeCall } from './durations.js'
+import { addressAttributes, type CalledUrl, methodAttributes } from './methods.js'
+import { redactUrl } from './url.js'
+
+/** What the HTTP conventions want on a CLIENT span before it is sent. */
+export function clientAttributes(method: string, url: CalledUrl): Attributes {
+  return Object.assign(serverAttributes(url), methodAttributes(method))
+}
+
+/** Whom a client calls. */
+export function serverAttributes(url: CalledUrl): Attributes {
+  const attributes = addressAttributes(url)
+  attributes[names.URL_FULL] = redactUrl(url.href)
+  return attributes
+}
+
+/** To a client every status from 400 up is a failure of the call. */
+export function setStatusCode(span: Span, status: number | undefined): void {
+  if (!status) return
+  describeCall(span, names.HTTP_RESPONSE_STATUS_CODE, status)
+  if (status < 400) return
+  describeCall(span, names.ERROR_TYPE, String(status))
+  span.setStatus({ code: SpanStatusCode.ERROR })
+}
+
+/** Records a failed call; the system's error code says more than the class `Error`. */
+export function failClientSpan(span: Span, failure: unknown): void {
+  recordError(span, failure)
+  const code = (failure as { code?: unknown } | null)?.code
+  describeCall(span, names.ERROR_TYPE, typeof code === 'string' ? code : errorType(failure))
+}

@@ -1,0 +1,174 @@
+import type { IncomingMessage } from 'node:http'
+import type { TLSSocket } from 'node:tls'
+import {
+  type Attributes,
+  type Context,
+  context,
+  type Span,
+  SpanKind,
+  type SpanOptions,
+  SpanStatusCode,
+  type TextMapGetter,
+  trace,
+} from '@opentelemetry/api'
+import { carrierGetter } from '../../core/carrier.js'
+import { lastMonotonic, monotonicNow } from '../../core/clock.js'
+import { EMPTY_CONTEXT } from '../../core/context.js'
+import { recordError } from '../../core/exception.js'
+import type { HttpDurations } from '../../core/http/durations.js'
+import { methodAttributes, methodName } from '../../core/http/methods.js'
+import { redactQuery } from '../../core/http/url.js'
+import type { Instruments } from '../../core/instrument.js'
+import { guard } from '../../core/safety/guard.js'
+import * as names from '../../core/semconv.js'
+import { Span as OurSpan } from '../../core/trace/span.js'
+import { bounded, splitTarget } from './request-target.js'
+import { type Asked, upgradeObserver } from './upgrades.js'
+
+/** What is read of a request. */
+export type RequestHead = Pick<IncomingMessage, 'method' | 'url' | 'headers' | 'httpVersion' | 'socket'>
+
+/** A span that was begun, and the context with it. */
+export interface Begun {
+  span: Span
+  active: Context
+  upgrade: Asked | undefined
+  durations: HttpDurations | undefined
+  /** Of the monotonic clock; 0 while durations are not recorded. */
+  began: number
+  /** By the framework that has answered. */
+  route?: string
+}
+
+const OPTIONS: SpanOptions = { kind: SpanKind.SERVER }
+
+/** Node has made the names lower-case, and one value of several. */
+const headerGetter: TextMapGetter<RequestHead['headers']> = {
+  keys: Object.keys,
+  get: (headers, name) => headers[name],
+}
+
+/** Begins the span of a request. */
+export function begin(
+  { tracer, propagator, durations, processLinks }: Instruments,
+  request: RequestHead,
+  upgrade: boolean,
+): Begun {
+  const asked = upgrade ? upgradeObserver()?.asked(request as IncomingMessage) : undefined
+  let parent = asked?.fields
+    ? propagator.extract(EMPTY_CONTEXT, asked.fields, carrierGetter)
+    : propagator.extract(EMPTY_CONTEXT, request.headers, headerGetter)
+  // A browser cannot set headers on a WebSocket, so its handshake carries the context in the query.
+  if (upgrade && !trace.getSpan(parent))
+    parent = propagator.extract(parent, new URLSearchParams(splitTarget(request.url)[1]), carrierGetter)
+  const span = tracer.startSpan(
+    methodName(request.method ?? 'GET'),
+    processLinks.length > 0 ? { ...OPTIONS, links: processLinks } : OPTIONS,
+    parent,
+  )
+  // Only now: our samplers do not look at attributes, and where few requests are sampled few need any.
+  const isOurs = span instanceof OurSpan
+  // The span has just looked at the clock.
+  const began = durations ? (isOurs ? lastMonotonic() : monotonicNow()) : 0
+  if (isOurs) span.adoptAttributes(requestAttributes(request))
+  return { span, active: trace.setSpan(parent, span), upgrade: asked, durations, began }
+}
+
+const schemeOf = (socket: RequestHead['socket']): string =>
+  (socket as TLSSocket | undefined)?.encrypted ? 'https' : 'http'
+
+function requestAttributes({ method = 'GET', url, headers, httpVersion, socket }: RequestHead): Attributes {
+  const [path, query] = splitTarget(url, method)
+  const scheme = schemeOf(socket)
+  const attributes: Attributes = methodAttributes(method)
+  attributes[names.URL_PATH] = path
+  attributes[names.URL_SCHEME] = scheme
+  attributes[names.NETWORK_PROTOCOL_VERSION] = httpVersion
+  const server = addressOf(headers.host, scheme)
+  if (server) {
+    attributes[names.SERVER_ADDRESS] = server.address
+    attributes[names.SERVER_PORT] = server.port
+  }
+  const visibleQuery = query && redactQuery(query)
+  if (visibleQuery) attributes[names.URL_QUERY] = visibleQuery
+  const userAgent = headers['user-agent']
+  if (userAgent) attributes[names.USER_AGENT_ORIGINAL] = bounded(userAgent)
+  const { remoteAddress } = socket
+  if (remoteAddress) {
+    attributes[names.CLIENT_ADDRESS] = remoteAddress
+    attributes[names.NETWORK_PEER_ADDRESS] = remoteAddress
+    attributes[names.NETWORK_PEER_PORT] = socket.remotePort
+  }
+  return attributes
+}
+
+interface Address {
+  address: string
+  port: number
+}
+
+/** The last Host header that was looked at: nearly every request of a server has the same. */
+let lastHost: { host: string | undefined; scheme: string; address: Address | undefined } | undefined
+
+/** The server by a Host header, which is the client's word and may be anything. */
+function addressOf(host: string | undefined, scheme: string): Address | undefined {
+  if (lastHost?.host !== host || lastHost?.scheme !== scheme)
+    lastHost = { host, scheme, address: parseHost(host, scheme) }
+  return lastHost!.address
+}
+
+function parseHost(host = '', scheme: string): Address | undefined {
+  const match = /^(\[[0-9a-f:.]+\]|[\w.~!$&'()*+,;=%-]+)(?::(\d{1,5}))?$/i.exec(bounded(host))
+  if (!match) return undefined
+  const port = match[2] ? Number(match[2]) : scheme === 'https' ? 443 : 80
+  return port > 65535 ? undefined : { address: match[1]!.replace(/^\[|\]$/g, ''), port }
+}
+
+/** Runs the application's handler; what it throws is recorded and thrown on. */
+export function handle({ span, active }: Begun, pass: () => boolean): boolean {
+  try {
+    return context.with(active, pass)
+  } catch (thrown) {
+    guard(() => recordError(span, thrown))
+    throw thrown
+  }
+}
+
+/** Ends the span of a request; `complete`: the whole response was handed over. */
+export function finish(begun: Begun, status: number, request: RequestHead, complete: boolean): void {
+  const { span, active, durations, began, route } = begun
+  if (span.isRecording()) describeEnd(span, status, request, complete)
+  const { method = 'GET', httpVersion, socket } = request
+  const error = complete ? (status >= 500 ? String(status) : undefined) : 'aborted'
+  // One reading of the clock for both.
+  const ended = durations && monotonicNow()
+  durations?.served(span, active, {
+    began,
+    ended: ended!,
+    method,
+    scheme: schemeOf(socket),
+    httpVersion,
+    status: complete ? status : 0,
+    route,
+    error,
+  })
+  span.end(ended)
+}
+
+function describeEnd(span: Span, status: number, { method = 'GET' }: RequestHead, complete: boolean): void {
+  // The span's own attributes are where the application, or a framework's hook, left the route.
+  const { attributes, name } = span as Span & { attributes?: Attributes; name?: string }
+  const route = attributes?.[names.HTTP_ROUTE]
+  if (typeof route === 'string' && name === methodName(method))
+    span.updateName(`${methodName(method)} ${route}`)
+  if (complete) span.setAttribute(names.HTTP_RESPONSE_STATUS_CODE, status)
+  if (!complete) fail(span, 'aborted', 'the connection closed before the response was complete')
+  else if (status >= 500) fail(span, String(status))
+}
+
+function fail(span: Span, type: string, message?: string): void {
+  // An exception that was recorded before says more than a status code.
+  const { attributes, status } = span as Span & { attributes?: Attributes; status?: { message?: string } }
+  if (attributes?.[names.ERROR_TYPE] === undefined) span.setAttribute(names.ERROR_TYPE, type)
+  span.setStatus({ code: SpanStatusCode.ERROR, message: status?.message ?? message })
+}

@@ -1,0 +1,137 @@
+/** The page's last turn: what was recorded arrives, within what the browser allows. */
+import { expect, it } from 'vitest'
+import { pageSetting } from '../../support/open-page.js'
+
+const setting = pageSetting()
+
+const record = (records: number, characters = 1) =>
+  setting.page.evaluate(
+    ([records, characters]) => {
+      for (let index = 0; index < records; index++)
+        window.telemetry.log.info('x'.repeat(characters), { index })
+      window.telemetry.span('last words', () => {})
+    },
+    [records, characters] as const,
+  )
+
+it('sends what is waiting when the page goes elsewhere', async () => {
+  await setting.open()
+  await setting.start({ limits: { batchDelayMs: 60_000 } })
+  await record(3)
+  expect(setting.sink.requests).toEqual([])
+  await setting.page.goto('about:blank')
+  await setting.sink.until(() => setting.sink.spans().length === 1 && setting.sink.logs().length === 3)
+})
+
+it('sends what is waiting when the page is closed', async () => {
+  await setting.open()
+  await setting.start({ limits: { batchDelayMs: 60_000 } })
+  await record(3)
+  const context = setting.page.context()
+  const other = await context.newPage()
+  await setting.page.close({ runBeforeUnload: true })
+  await setting.sink.until(() => setting.sink.spans().length === 1 && setting.sink.logs().length === 3)
+  setting.page = other
+})
+
+it('sends what was counted since the last collection of metrics', async () => {
+  await setting.open()
+  await setting.start({ metrics: { intervalMs: 60_000 } })
+  await setting.page.evaluate(() => window.telemetry.counter('visits').add(1))
+  await setting.page.goto('about:blank')
+  await setting.sink.until(() => setting.sink.metrics().some(({ name }) => name === 'visits'))
+})
+
+it('sends what the page records in its own pagehide', async () => {
+  await setting.open()
+  await setting.start({ limits: { batchDelayMs: 60_000 } })
+  await setting.page.evaluate(() =>
+    window.addEventListener('pagehide', () => window.telemetry.span('pagehide', () => {})),
+  )
+  await setting.page.goto('about:blank')
+  await setting.sink.until(() => setting.sink.spans().some(({ name }) => name === 'pagehide'))
+})
+
+it('ends and sends an interaction that is under way', async () => {
+  await setting.open('<a href=about:blank>Leave</a>')
+  await setting.start({ limits: { batchDelayMs: 60_000 } })
+  await setting.page.evaluate(() => {
+    document.querySelector('a')?.addEventListener('click', () => {
+      // Within the event, so that its span cannot have ended by itself.
+      Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true })
+      document.dispatchEvent(new Event('visibilitychange'))
+    })
+  })
+  await setting.page.click('a')
+  await setting.sink.until(() => setting.sink.spans().some(({ name }) => name === 'click Leave'))
+})
+
+it('does nothing while the page stays visible', async () => {
+  await setting.open()
+  await setting.start({ limits: { batchDelayMs: 60_000 } })
+  await record(1)
+  await setting.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+  await setting.page.evaluate(() => fetch('/ping'))
+  expect(setting.sink.requests).toEqual([])
+})
+
+it('keeps alive as much as the quota allows, sends the rest as well, and none of it twice', async () => {
+  await setting.open()
+  await setting.page.evaluate(() => {
+    const sizes: [number, boolean][] = []
+    const original = window.fetch
+    window.fetch = (url, init) => {
+      const { body, keepalive } = init as { body: Uint8Array; keepalive: boolean }
+      sizes.push([body.byteLength, keepalive])
+      return original(url, init)
+    }
+    Object.assign(window, { sizes })
+  })
+  await setting.start({ limits: { batchDelayMs: 60_000 } })
+  await record(100, 3000)
+  await setting.spans()
+  const sizes = await setting.page.evaluate(() => (window as unknown as { sizes: [number, boolean][] }).sizes)
+  const total = (kept: boolean) =>
+    sizes.filter(([, one]) => one === kept).reduce((sum, [size]) => sum + size, 0)
+  expect(Math.max(...sizes.map(([size]) => size))).toBeLessThanOrEqual(60 * 1024)
+  expect(total(true)).toBeGreaterThan(0)
+  expect(total(true)).toBeLessThanOrEqual(60 * 1024)
+  expect(total(false)).toBeGreaterThan(200_000)
+  const indexes = setting.sink.logs().map(({ attributes }) => attributes.index as number)
+  expect(indexes.sort((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, index) => index))
+
+  await record(1)
+  await setting.spans()
+  const last = await setting.page.evaluate(() =>
+    (window as unknown as { sizes: [number, boolean][] }).sizes.slice(-2),
+  )
+  expect(last.map(([, kept]) => kept)).toEqual([true, true])
+})
+
+it('gets through when the application has spent the quota', async () => {
+  await setting.open()
+  await setting.start({ limits: { batchDelayMs: 60_000 } })
+  // A request that is not answered holds its share.
+  setting.app.pages.set('/slow', { type: 'text/plain', body: '', hold: true })
+  await setting.page.evaluate(() => {
+    void fetch('/slow', { method: 'POST', body: new Uint8Array(63 * 1024), keepalive: true }).catch(() => {})
+  })
+  await record(1, 3000)
+  await setting.page.evaluate(() => window.telemetry.flush())
+  const status = await setting.page.evaluate(() => window.telemetry.status())
+  expect(status.logs).toEqual({ created: 1, exported: 1, dropped: {}, queued: 0 })
+})
+
+it('reads every answer to its end, whatever it says', async () => {
+  await setting.open()
+  await setting.start()
+  setting.sink.answerWith({ status: 400, body: 'x'.repeat(100_000) })
+  const drained: Promise<unknown>[] = []
+  setting.page.on('requestfinished', (request) => drained.push(Promise.resolve(request.url())))
+  await record(1)
+  await setting.page.evaluate(() => window.telemetry.flush())
+  const urls = await Promise.all(drained)
+  expect(urls).toContain(`${setting.sink.url}/v1/traces`)
+  const status = await setting.page.evaluate(() => window.telemetry.status())
+  expect(status.traces.dropped).toEqual({ rejected: 1 })
+})
