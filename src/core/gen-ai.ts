@@ -1,13 +1,6 @@
-import {
-  type Attributes,
-  context,
-  type Histogram,
-  type Meter,
-  type Span,
-  SpanKind,
-  ValueType,
-} from '@opentelemetry/api'
+import { type Attributes, context, type Span, SpanKind } from '@opentelemetry/api'
 import { errorType, recordError } from './exception.js'
+import { type GenAiMetrics, genAiMetrics } from './gen-ai-metrics.js'
 import type { Instruments } from './instrument.js'
 import { guard } from './safety/guard.js'
 import { isThenable } from './safety/thenable.js'
@@ -42,24 +35,6 @@ export interface Generation {
   output(messages: unknown): void
 }
 
-/** @see https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-metrics/ */
-const TOKENS = Array.from({ length: 14 }, (_, power) => 4 ** power)
-const SECONDS = Array.from({ length: 14 }, (_, power) => 2 ** power / 100)
-
-interface Metrics {
-  tokens: Histogram
-  duration: Histogram
-}
-
-function metricsOf(meter: Meter): Metrics {
-  const histogram = (name: string, unit: string, valueType: ValueType, explicitBucketBoundaries: number[]) =>
-    meter.createHistogram(name, { unit, valueType, advice: { explicitBucketBoundaries } })
-  return {
-    tokens: histogram(names.GEN_AI_CLIENT_TOKEN_USAGE, '{token}', ValueType.INT, TOKENS),
-    duration: histogram(names.GEN_AI_CLIENT_OPERATION_DURATION, 's', ValueType.DOUBLE, SECONDS),
-  }
-}
-
 /** One call: its span, and what its metrics have as attributes. */
 class Call implements Generation {
   private readonly began = performance.now()
@@ -72,7 +47,7 @@ class Call implements Generation {
 
   constructor(
     readonly span: Span,
-    private readonly metrics: Metrics,
+    private readonly metrics: GenAiMetrics,
     private readonly capture: boolean,
     asked: Attributes,
   ) {
@@ -150,7 +125,7 @@ class Call implements Generation {
  * @internal
  */
 export function createGenerate({ tracer, meter }: Pick<Instruments, 'tracer' | 'meter'>) {
-  let metrics: Metrics | undefined
+  let metrics: GenAiMetrics | undefined
   return <T>(options: GenerateOptions, run: (call: Generation) => T): T => {
     const asked = describe(options)
     const name = [options.operation ?? 'chat', options.model].filter(Boolean).join(' ')
@@ -158,7 +133,7 @@ export function createGenerate({ tracer, meter }: Pick<Instruments, 'tracer' | '
       name,
       { kind: SpanKind.CLIENT, attributes: { ...options.attributes, ...asked } },
       (span) => {
-        metrics ??= metricsOf(meter)
+        metrics ??= genAiMetrics(meter)
         return follow(new Call(span, metrics, options.captureContent === true, asked), run)
       },
     )

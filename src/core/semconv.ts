@@ -88,6 +88,7 @@ export const METRIC_OVERFLOW = 'otel.metric.overflow'
 
 // HTTP metrics
 export const HTTP_SERVER_REQUEST_DURATION = 'http.server.request.duration'
+export const HTTP_SERVER_ACTIVE_REQUESTS = 'http.server.active_requests'
 export const HTTP_CLIENT_REQUEST_DURATION = 'http.client.request.duration'
 
 // Metrics of Node and of its process

@@ -1,9 +1,9 @@
 /** Metrics of Node, of its process and of its HTTP servers and clients, by what arrives on the wire. */
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { PerformanceObserver } from 'node:perf_hooks'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { type StartOptions, start, type Telemetry } from '../../src/node/index.js'
+import { collectGarbage } from '../support/garbage.js'
 import { type Sink, startSink } from '../support/sink.js'
 import { plain } from '../support/sinkValues.js'
 
@@ -36,20 +36,10 @@ interface Point {
   explicitBounds?: number[]
   exemplars?: { traceId?: string; spanId?: string }[]
 }
-const value = (name: string) => points(name)[0]?.asDouble
+/** Whole numbers are text in OTLP. */
+const numberOf = ({ asDouble, asInt }: Pick<Point, 'asDouble' | 'asInt'>) => asDouble ?? Number(asInt)
+const value = (name: string) => points(name).map(numberOf)[0]
 const unit = (name: string) => sink.metrics().find((metric) => metric.name === name)?.unit
-
-/** Has V8 collect garbage until the observer of ours must have heard of it. */
-async function collectGarbage(): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const observer = new PerformanceObserver(() => {
-      observer.disconnect()
-      resolve()
-    })
-    observer.observe({ entryTypes: ['gc'] })
-    for (let i = 0; i < 200; i++) new Array(1e5).fill(i)
-  })
-}
 
 it('measures the event loop, garbage collection, the heap and the process', async () => {
   begin()
@@ -78,7 +68,7 @@ it('measures the event loop, garbage collection, the heap and the process', asyn
     const old = points(`v8js.memory.heap.${what}`).find(
       ({ attributes }) => attributes['v8js.heap.space.name'] === 'old_space',
     )
-    expect(old?.asDouble, what).toBeGreaterThan(0)
+    expect(Number(old?.asInt), what).toBeGreaterThan(0)
     expect(unit(`v8js.memory.heap.${what}`)).toBe('By')
   }
   expect(points('process.cpu.time').map(({ attributes }) => attributes['cpu.mode'])).toEqual([
@@ -143,3 +133,46 @@ for (const ratio of [1, 0]) {
     expect(unit('http.server.request.duration')).toBe('s')
   })
 }
+
+it('counts the requests that are being served, however they end', async () => {
+  const closed: Promise<unknown>[] = []
+  const server = http.createServer((request, response) => {
+    closed.push(new Promise((resolve) => response.on('close', resolve)))
+    if (request.url === '/') response.end()
+  })
+  begin({ instrument: { runtimeMetrics: false } })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const ask = (method: string, path: string) => {
+    const request = http.request({ port, host: '127.0.0.1', method, path }).on('error', () => {})
+    request.end()
+    return request
+  }
+  const arrived = () => new Promise((resolve) => server.once('request', resolve))
+  const active = async () => {
+    sink.requests.length = 0
+    await telemetry.flush()
+    return points('http.server.active_requests').map((point) => [
+      point.attributes['http.request.method'],
+      point.attributes['url.scheme'],
+      numberOf(point),
+    ])
+  }
+  const hanging = []
+  for (const method of ['GET', 'GET', 'DELETE', 'PROPFIND']) {
+    const came = arrived()
+    hanging.push(ask(method, '/hangs'))
+    await came
+  }
+  await new Promise((resolve) => ask('GET', '/').on('response', (r) => r.resume().on('end', resolve)))
+  expect(await active()).toEqual([
+    ['GET', 'http', 2],
+    ['DELETE', 'http', 1],
+    ['_OTHER', 'http', 1],
+  ])
+  for (const request of hanging) request.destroy()
+  await Promise.all(closed)
+  expect((await active()).map(([, , count]) => count)).toEqual([0, 0, 0])
+  server.closeAllConnections()
+  await new Promise((resolve) => server.close(resolve))
+})

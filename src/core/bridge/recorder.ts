@@ -41,8 +41,14 @@ export function eventRecorder(options: BridgeOptions): {
   const counts: BridgeCounts = { published: 0, dropped: 0 }
   const logger = currentLogger(SCOPE)
   const counters = currentInstruments(SCOPE, (meter) => ({
-    published: meter.createCounter(EVENTS_PUBLISHED, { unit: '{event}' }),
-    dropped: meter.createCounter(EVENTS_DROPPED, { unit: '{event}' }),
+    published: meter.createCounter(EVENTS_PUBLISHED, {
+      unit: '{event}',
+      description: 'Events of the types that are recorded.',
+    }),
+    dropped: meter.createCounter(EVENTS_DROPPED, {
+      unit: '{event}',
+      description: 'Events that became no record.',
+    }),
   }))
   const isRecorded = filterOf(options.types)
   const mayRecord = perSecond(options.limit ?? DEFAULT_LIMIT)

@@ -1,6 +1,5 @@
 import type { Server } from 'node:http'
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2'
-import type { Instruments } from '../../core/instrument.js'
 import { guard } from '../../core/safety/guard.js'
 import { wrap } from '../../core/safety/wrap.js'
 import { ERROR_TYPE } from '../../core/semconv.js'
@@ -8,7 +7,7 @@ import { describeRoute } from '../routes/noted.js'
 import { emitWithin } from './emit.js'
 import { resetName } from './http2-errors.js'
 import { onServerRequests } from './server.js'
-import { type Begun, begin, finish, handle, type RequestHead } from './server-span.js'
+import { type Begun, begin, finish, handle, type RequestHead, type ServerInstruments } from './server-span.js'
 
 type Http2 = typeof import('node:http2')
 
@@ -19,7 +18,7 @@ type Http2 = typeof import('node:http2')
  *
  * The two server classes are not exported; servers that never listen show them.
  */
-export function http2Server(http2: Http2, instruments: Instruments): () => void {
+export function http2Server(http2: Http2, instruments: ServerInstruments): () => void {
   const plain = Object.getPrototypeOf(http2.createServer())
   const secure = Object.getPrototypeOf(http2.createSecureServer())
   const stops = [
@@ -33,7 +32,7 @@ export function http2Server(http2: Http2, instruments: Instruments): () => void 
   }
 }
 
-function onStreams(prototype: Server, instruments: Instruments): () => void {
+function onStreams(prototype: Server, instruments: ServerInstruments): () => void {
   return wrap(prototype, 'emit', (emit) => {
     return function (this: Server, event: string, ...args: unknown[]): boolean {
       const pass = () => Reflect.apply(emit, this, [event, ...args]) as boolean

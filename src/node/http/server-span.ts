@@ -22,11 +22,18 @@ import type { Instruments } from '../../core/instrument.js'
 import { guard } from '../../core/safety/guard.js'
 import * as names from '../../core/semconv.js'
 import { Span as OurSpan } from '../../core/trace/span.js'
+import type { Active, ActiveRequests } from './active-requests.js'
 import { bounded, splitTarget } from './request-target.js'
 import { type Asked, upgradeObserver } from './upgrades.js'
 
 /** What is read of a request. */
 export type RequestHead = Pick<IncomingMessage, 'method' | 'url' | 'headers' | 'httpVersion' | 'socket'>
+
+/** What the servers of all protocols share. */
+export interface ServerInstruments extends Instruments {
+  /** Undefined when no metrics are exported. */
+  active: ActiveRequests | undefined
+}
 
 /** A span that was begun, and the context with it. */
 export interface Begun {
@@ -34,6 +41,10 @@ export interface Begun {
   active: Context
   upgrade: Asked | undefined
   durations: HttpDurations | undefined
+  /** Where it is counted as long as it is served. */
+  counted: Active | undefined
+  /** As it came: middleware may override a request's own. */
+  method: string
   /** Of the monotonic clock; 0 while durations are not recorded. */
   began: number
   /** By the framework that has answered. */
@@ -50,7 +61,7 @@ const headerGetter: TextMapGetter<RequestHead['headers']> = {
 
 /** Begins the span of a request. */
 export function begin(
-  { tracer, propagator, durations, processLinks }: Instruments,
+  { tracer, propagator, durations, active, processLinks }: ServerInstruments,
   request: RequestHead,
   upgrade: boolean,
 ): Begun {
@@ -61,8 +72,9 @@ export function begin(
   // A browser cannot set headers on a WebSocket, so its handshake carries the context in the query.
   if (upgrade && !trace.getSpan(parent))
     parent = propagator.extract(parent, new URLSearchParams(splitTarget(request.url)[1]), carrierGetter)
+  const { method = 'GET', socket } = request
   const span = tracer.startSpan(
-    methodName(request.method ?? 'GET'),
+    methodName(method),
     processLinks.length > 0 ? { ...OPTIONS, links: processLinks } : OPTIONS,
     parent,
   )
@@ -71,7 +83,15 @@ export function begin(
   // The span has just looked at the clock.
   const began = durations ? (isOurs ? lastMonotonic() : monotonicNow()) : 0
   if (isOurs) span.adoptAttributes(requestAttributes(request))
-  return { span, active: trace.setSpan(parent, span), upgrade: asked, durations, began }
+  return {
+    span,
+    active: trace.setSpan(parent, span),
+    upgrade: asked,
+    durations,
+    counted: active?.enter(method, schemeOf(socket)),
+    method,
+    began,
+  }
 }
 
 const schemeOf = (socket: RequestHead['socket']): string =>
@@ -136,9 +156,10 @@ export function handle({ span, active }: Begun, pass: () => boolean): boolean {
 
 /** Ends the span of a request; `complete`: the whole response was handed over. */
 export function finish(begun: Begun, status: number, request: RequestHead, complete: boolean): void {
-  const { span, active, durations, began, route } = begun
-  if (span.isRecording()) describeEnd(span, status, request, complete)
-  const { method = 'GET', httpVersion, socket } = request
+  const { span, active, durations, counted, method, began, route } = begun
+  if (counted) counted.count--
+  if (span.isRecording()) describeEnd(span, status, method, complete)
+  const { httpVersion, socket } = request
   const error = complete ? (status >= 500 ? String(status) : undefined) : 'aborted'
   // One reading of the clock for both.
   const ended = durations && monotonicNow()
@@ -155,7 +176,7 @@ export function finish(begun: Begun, status: number, request: RequestHead, compl
   span.end(ended)
 }
 
-function describeEnd(span: Span, status: number, { method = 'GET' }: RequestHead, complete: boolean): void {
+function describeEnd(span: Span, status: number, method: string, complete: boolean): void {
   // The span's own attributes are where the application, or a framework's hook, left the route.
   const { attributes, name } = span as Span & { attributes?: Attributes; name?: string }
   const route = attributes?.[names.HTTP_ROUTE]

@@ -2,14 +2,13 @@ import http, { type IncomingMessage, type ServerResponse } from 'node:http'
 import https from 'node:https'
 import type { Duplex } from 'node:stream'
 import { context } from '@opentelemetry/api'
-import type { Instrument, Instruments } from '../../core/instrument.js'
 import { guard } from '../../core/safety/guard.js'
 import { wrap } from '../../core/safety/wrap.js'
 import { enterServer } from '../routes/index.js'
 import { describeRoute } from '../routes/noted.js'
 import { onHandshakeAnswer } from '../websocket/handshake.js'
 import { emitWithin } from './emit.js'
-import { type Begun, begin, finish, handle } from './server-span.js'
+import { type Begun, begin, finish, handle, type ServerInstruments } from './server-span.js'
 
 /**
  * A SERVER span for each request and each upgrade of `node:http` and `node:https` servers.
@@ -20,7 +19,7 @@ import { type Begun, begin, finish, handle } from './server-span.js'
  *
  * @see https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-server
  */
-export const httpServer: Instrument = (instruments) => {
+export const httpServer = (instruments: ServerInstruments): (() => void) => {
   const stops = [http.Server.prototype, https.Server.prototype].map((prototype) =>
     onServerRequests(prototype as http.Server, instruments),
   )
@@ -38,7 +37,7 @@ const TUNNELS: ReadonlySet<string> = new Set(['upgrade', 'connect'])
 const SEEN = Symbol('seen')
 
 /** The spans of the HTTP/1 requests and upgrades of one class of servers. */
-export function onServerRequests(prototype: http.Server, instruments: Instruments): () => void {
+export function onServerRequests(prototype: http.Server, instruments: ServerInstruments): () => void {
   return wrap(prototype, 'emit', (emit) => {
     return function (this: http.Server, event: string, ...args: unknown[]): boolean {
       const pass = () => Reflect.apply(emit, this, [event, ...args]) as boolean

@@ -14,19 +14,28 @@ const NS = 1e9
 export function eventLoop(meter: Meter): () => void {
   const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
   delay.enable()
-  const gauge = (what: string) => meter.createObservableGauge(names.nodejsEventLoopDelay(what), { unit: 's' })
-  const read = {
-    min: () => delay.min,
-    max: () => delay.max,
-    mean: () => delay.mean,
-    stddev: () => delay.stddev,
-    p50: () => delay.percentile(50),
-    p90: () => delay.percentile(90),
-    p99: () => delay.percentile(99),
+  const gauge = (what: string, words: string, value: () => number) => {
+    const name = names.nodejsEventLoopDelay(what)
+    return [
+      meter.createObservableGauge(name, { unit: 's', description: `Event loop ${words}.` }),
+      value,
+    ] as const
   }
-  const delays = Object.entries(read).map(([what, value]) => [gauge(what), value] as const)
-  const utilization = meter.createObservableGauge(names.NODEJS_EVENTLOOP_UTILIZATION, { unit: '1' })
-  const time = meter.createObservableCounter(names.NODEJS_EVENTLOOP_TIME, { unit: 's' })
+  const delays = [
+    gauge('min', 'minimum delay', () => delay.min),
+    gauge('max', 'maximum delay', () => delay.max),
+    gauge('mean', 'mean delay', () => delay.mean),
+    gauge('stddev', 'standard deviation delay', () => delay.stddev),
+    ...[50, 90, 99].map((p) => gauge(`p${p}`, `${p} percentile delay`, () => delay.percentile(p))),
+  ]
+  const utilization = meter.createObservableGauge(names.NODEJS_EVENTLOOP_UTILIZATION, {
+    unit: '1',
+    description: 'Event loop utilization.',
+  })
+  const time = meter.createObservableCounter(names.NODEJS_EVENTLOOP_TIME, {
+    unit: 's',
+    description: 'Cumulative duration of time the event loop has been in each state.',
+  })
   const observables = [...delays.map(([one]) => one), utilization, time]
   let last = performance.eventLoopUtilization()
 

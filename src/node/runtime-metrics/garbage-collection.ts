@@ -18,6 +18,7 @@ const TYPES: Record<number, string> = {
 export function garbageCollection(meter: Meter): () => void {
   const duration = meter.createHistogram(names.V8JS_GC_DURATION, {
     unit: 's',
+    description: 'Garbage collection duration.',
     advice: { explicitBucketBoundaries: [0.01, 0.1, 1, 10] },
   })
   const observer = new PerformanceObserver((list) => {

@@ -1,5 +1,5 @@
 import { getHeapSpaceStatistics } from 'node:v8'
-import type { Meter } from '@opentelemetry/api'
+import { type Meter, ValueType } from '@opentelemetry/api'
 import * as names from '../../core/semconv.js'
 
 /**
@@ -8,11 +8,15 @@ import * as names from '../../core/semconv.js'
  * @see https://opentelemetry.io/docs/specs/semconv/runtime/v8js-metrics/
  */
 export function heap(meter: Meter): () => void {
-  const bytes = (name: string) => meter.createObservableUpDownCounter(name, { unit: 'By' })
-  const size = bytes(names.V8JS_MEMORY_HEAP_SPACE_SIZE)
-  const used = bytes(names.V8JS_MEMORY_HEAP_USED)
-  const available = bytes(names.V8JS_MEMORY_HEAP_SPACE_AVAILABLE)
-  const physical = bytes(names.V8JS_MEMORY_HEAP_SPACE_PHYSICAL)
+  const bytes = (name: string, description: string) =>
+    meter.createObservableUpDownCounter(name, { unit: 'By', description, valueType: ValueType.INT })
+  const size = bytes(
+    names.V8JS_MEMORY_HEAP_SPACE_SIZE,
+    'Total heap memory size pre-allocated for a heap space.',
+  )
+  const used = bytes(names.V8JS_MEMORY_HEAP_USED, 'Heap Memory size allocated.')
+  const available = bytes(names.V8JS_MEMORY_HEAP_SPACE_AVAILABLE, 'Heap space available size.')
+  const physical = bytes(names.V8JS_MEMORY_HEAP_SPACE_PHYSICAL, 'Committed size of a heap space.')
   const observables = [size, used, available, physical]
 
   const observe: Parameters<Meter['addBatchObservableCallback']>[0] = (result) => {

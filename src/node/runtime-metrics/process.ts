@@ -1,6 +1,32 @@
 import { availableParallelism } from 'node:os'
-import type { Meter } from '@opentelemetry/api'
+import { type Meter, ValueType } from '@opentelemetry/api'
 import * as names from '../../core/semconv.js'
+
+const instrumentsOf = (meter: Meter) => ({
+  cpuTime: meter.createObservableCounter(names.PROCESS_CPU_TIME, {
+    unit: 's',
+    description: 'Total CPU seconds broken down by different CPU modes.',
+  }),
+  utilization: meter.createObservableGauge(names.PROCESS_CPU_UTILIZATION, {
+    unit: '1',
+    description:
+      'Difference in process.cpu.time since the last measurement, divided by the elapsed time and number of CPUs available to the process.',
+  }),
+  memory: meter.createObservableUpDownCounter(names.PROCESS_MEMORY_USAGE, {
+    unit: 'By',
+    description: 'The amount of physical memory in use.',
+    valueType: ValueType.INT,
+  }),
+  uptime: meter.createObservableGauge(names.PROCESS_UPTIME, {
+    unit: 's',
+    description: 'The time the process has been running.',
+  }),
+  resources: meter.createObservableUpDownCounter(names.V8JS_RESOURCE_ACTIVE, {
+    unit: '{resource}',
+    description: 'Gauge of the active resources that are currently keeping the event loop alive.',
+    valueType: ValueType.INT,
+  }),
+})
 
 /**
  * What the process uses: CPU, memory, time, and what keeps it alive.
@@ -8,12 +34,9 @@ import * as names from '../../core/semconv.js'
  * @see https://opentelemetry.io/docs/specs/semconv/system/process-metrics/
  */
 export function processUsage(meter: Meter): () => void {
-  const cpuTime = meter.createObservableCounter(names.PROCESS_CPU_TIME, { unit: 's' })
-  const utilization = meter.createObservableGauge(names.PROCESS_CPU_UTILIZATION, { unit: '1' })
-  const memory = meter.createObservableUpDownCounter(names.PROCESS_MEMORY_USAGE, { unit: 'By' })
-  const uptime = meter.createObservableGauge(names.PROCESS_UPTIME, { unit: 's' })
-  const resources = meter.createObservableUpDownCounter(names.V8JS_RESOURCE_ACTIVE, { unit: '{resource}' })
-  const observables = [cpuTime, utilization, memory, uptime, resources]
+  const instruments = instrumentsOf(meter)
+  const { cpuTime, utilization, memory, uptime, resources } = instruments
+  const observables = Object.values(instruments)
   let last = { cpu: process.cpuUsage(), at: performance.now() }
 
   const observe: Parameters<Meter['addBatchObservableCallback']>[0] = (result) => {

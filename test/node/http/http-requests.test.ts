@@ -130,3 +130,16 @@ it('makes one span of a request that one server hands on to another', async () =
   expect(await exchange(`GET / HTTP/1.1\r\n${close}`)).toContain('inner')
   expect((await only()).attributes).toMatchObject({ 'http.response.status_code': 200 })
 })
+
+it('names a request by the method that came, also where middleware overrides it', async () => {
+  handle((request, response) => {
+    request.method = 'PUT'
+    trace.getActiveSpan()?.setAttribute('http.route', '/users/{id}')
+    response.end()
+  })
+  await exchange(`POST /users/1 HTTP/1.1\r\ncontent-length: 0\r\n${close}`)
+  expect(await only()).toMatchObject({
+    name: 'POST /users/{id}',
+    attributes: { 'http.request.method': 'POST' },
+  })
+})
