@@ -1,6 +1,6 @@
 import type { Routing, ServerRequest } from './noted.js'
 
-type Handler = Function & { __COMPOSED_HANDLER?: Function }
+export type Handler = Function & { __COMPOSED_HANDLER?: Function }
 
 /** A route as Hono keeps it; `use` makes them too, for all methods. */
 interface HonoRoute {
@@ -33,21 +33,28 @@ const isEverything = ({ path }: HonoRoute): boolean => path === '*' || path === 
 /** What Hono matched for a request, and within it what an application matched that it has mounted. */
 export class HonoRouting implements Routing {
   private readonly levels: Level[]
+  private thrown: unknown
 
   constructor(result: MatchResult | undefined, context?: HonoContext) {
     this.levels = [{ routes: result && routesOf(result), context }]
   }
 
-  match(result: MatchResult): void {
+  /** Answers whether this is what the request is answered by. */
+  match(result: MatchResult): boolean {
     const routes = routesOf(result)
     const last = this.levels.at(-1)!
     // A router asks another one, and both have matched; and a handler may ask the application itself.
-    if (same(last.routes, routes) || isAnswering(last)) return
+    if (same(last.routes, routes) || isAnswering(last)) return false
     this.levels.push({ routes, context: undefined })
+    return true
   }
 
   enter(context: HonoContext): void {
     this.levels.at(-1)!.context ??= context
+  }
+
+  fail(thrown: unknown): void {
+    this.thrown = thrown
   }
 
   route(status: number): string | undefined {
@@ -57,7 +64,7 @@ export class HonoRouting implements Routing {
   }
 
   error(): unknown {
-    return this.levels.findLast(({ context }) => context?.error !== undefined)?.context?.error
+    return this.levels.findLast(({ context }) => context?.error !== undefined)?.context?.error ?? this.thrown
   }
 }
 

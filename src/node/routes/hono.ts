@@ -1,6 +1,6 @@
 import { context, createContextKey } from '@opentelemetry/api'
 import { guard } from '../../core/safety/guard.js'
-import { type HonoContext, HonoRouting, type MatchResult } from './hono-routing.js'
+import { type Handler, type HonoContext, HonoRouting, type MatchResult } from './hono-routing.js'
 import { note, notedOf, type ServerRequest } from './noted.js'
 import type { Patches } from './patches.js'
 
@@ -18,19 +18,45 @@ interface RegExpRouter extends Router {
 const requestOf = (env?: HonoContext['env']): ServerRequest | undefined =>
   (context.active().getValue(REQUEST) as ServerRequest | undefined) ?? env?.incoming
 
-function noteMatch(result: MatchResult): void {
+/** Answers what Hono should go on with. */
+function noteMatch(result: MatchResult): MatchResult {
   const request = requestOf()
-  if (!request) return
+  if (!request) return result
   const noted = notedOf(request)
-  if (noted instanceof HonoRouting) noted.match(result)
-  else note(request, new HonoRouting(result))
+  if (noted instanceof HonoRouting) return noted.match(result) ? watched(noted, result) : result
+  const routing = new HonoRouting(result)
+  note(request, routing)
+  return watched(routing, result)
+}
+
+/**
+ * Hono calls what matches alone by itself, and keeps nowhere what that throws; where several match, its context
+ * has it. A copy, since routers give the same result again.
+ */
+function watched(routing: HonoRouting, result: MatchResult): MatchResult {
+  const [handlers, ...rest] = result
+  if (handlers.length !== 1) return result
+  const [[[handler, route], params]] = handlers as [MatchResult[0][0]]
+  const fail = (thrown: unknown) => void guard(() => routing.fail(thrown))
+  const watching: Handler = function (this: unknown, ...args: [HonoContext, ...unknown[]]) {
+    // The error handler of an application that was mounted by `route` leaves its error there.
+    guard(() => routing.enter(args[0]))
+    try {
+      const answer = Reflect.apply(handler, this, args)
+      if (answer instanceof Promise) answer.then(undefined, fail)
+      return answer
+    } catch (thrown) {
+      fail(thrown)
+      throw thrown
+    }
+  }
+  return [[[[watching, route], params]], ...rest]
 }
 
 const noting = (original: Router['match']): Router['match'] =>
   function (this: Router, ...args) {
     const result = Reflect.apply(original, this, args) as MatchResult
-    guard(() => noteMatch(result))
-    return result
+    return guard(() => noteMatch(result)) ?? result
   }
 
 /** Applications are few; where one is made for each request, they are not all kept. */

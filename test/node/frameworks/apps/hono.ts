@@ -24,6 +24,13 @@ export const hono: App = {
     app.use('/files/*', async (c, next) => c.text('served'))
     app.use('/failing/*', async (c, next) => { await next() })
     app.get('/failing/throws', async () => { throw new TypeError('async failed') })
+    app.get('/throws', () => { throw new TypeError('failed') })
+    app.get('/rejects/:x', async () => { throw new TypeError('async failed') })
+    app.get('/asks-throwing', async (c) => c.text(await (await app.request('/throws')).text()))
+    const rough = new Hono()
+    rough.onError((error, c) => c.text('rough', 503))
+    rough.get('/', () => { throw new Error('rough failed') })
+    app.route('/rough', rough)
     const orders = new Hono()
     orders.get('/', (c) => c.text('ok'))
     orders.get('/:order', (c) => c.text('ok'))
@@ -54,6 +61,10 @@ export const hono: App = {
     { path: '/files/a.txt', status: 200, route: '/files/*' },
     { path: '/failing/throws', status: 500, route: '/failing/throws', thrown: 'async failed' },
     { path: '/failing/nowhere', status: 404 },
+    { path: '/throws', status: 500, route: '/throws', thrown: 'failed' },
+    { path: '/rejects/1', status: 500, route: '/rejects/:x', thrown: 'async failed' },
+    { path: '/asks-throwing', status: 200, route: '/asks-throwing' },
+    { path: '/rough', status: 503, route: '/rough', thrown: 'rough failed' },
     { path: '/api/tenants/acme/orders', status: 200, route: '/api/tenants/:tenant/orders' },
     { path: '/api/tenants/acme/orders/9', status: 200, route: '/api/tenants/:tenant/orders/:order' },
     { path: '/mounted/deep/3', status: 200, route: '/mounted/deep/:x' },
