@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { UserConfig } from 'vite'
 import { defineConfig } from 'vitest/config'
@@ -135,7 +137,13 @@ export default defineConfig(({ mode }) => ({
     testTimeout: 120_000,
     hookTimeout: 180_000,
     // Traces of a test begin in it, also when all of this runs as `throughline exec -- npm test`.
-    env: { TRACEPARENT: '', TRACESTATE: '', BAGGAGE: '' },
+    // What a test could not deliver is nothing to keep for the next one.
+    env: {
+      TRACEPARENT: '',
+      TRACESTATE: '',
+      BAGGAGE: '',
+      THROUGHLINE_SPOOL: join(tmpdir(), 'throughline-tests'),
+    },
     // Two cores are what the smallest machine we promise has; more workers only make each other slow.
     maxWorkers: 2,
   },

@@ -34,7 +34,7 @@ export const browserPlatform: Platform = {
     // A `file:` page and a sandboxed frame have the origin "null", from which nothing can be fetched.
     origin: globalThis.origin === 'null' ? undefined : globalThis.origin,
     consoleLevels: ['warn', 'error'],
-    hasSpool: true,
+    spool: { byDefault: false, maxBytes: 4 * 1024 * 1024 },
     batchDelayMs: workerType() && WORKER_BATCH_DELAY_MS,
   }),
   // A page has no environment: what it is configured by is its own code.

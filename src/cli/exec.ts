@@ -57,6 +57,8 @@ export const exec: Command = {
       instrument: false,
       logs: false,
       metrics: false,
+      // Who wraps a command without a collector wants no files of it.
+      spool: false,
     })
     const attributes: Attributes = { [names.PROCESS_EXECUTABLE_NAME]: program }
     if (values.args) attributes[names.PROCESS_COMMAND_ARGS] = command

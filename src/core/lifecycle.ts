@@ -15,6 +15,8 @@ export interface ExportingLifecycle extends Lifecycle {
 }
 
 const DEFAULT_TIMEOUT_MS = 5000
+/** What the spool gets beyond it, to write what could not be delivered: it is for when the network has no time left. */
+const KEEPING_MS = 1000
 
 /** The status of a signal that has no way out. */
 const idle = (): SignalStatus => ({ created: 0, exported: 0, dropped: {}, queued: 0 })
@@ -54,8 +56,11 @@ export function createLifecycle(
     const measured = sdk.endMetrics()
     takeOut()
     await within(timeoutMs, drain(Promise.all([measured, sdk.shutdown()]), true))
-    for (const pipeline of all) pipeline.stop()
-    if (spool) await within(timeoutMs, spool.stop())
+    const settled = Promise.all(all.map((pipeline) => pipeline.stop()))
+    if (spool) {
+      await within(KEEPING_MS, settled)
+      await within(KEEPING_MS, spool.stop())
+    }
     state = 'stopped'
   }
 

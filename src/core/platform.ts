@@ -30,7 +30,7 @@ export interface Platform {
   createCodecs(protocol: Protocol): Codecs
   createMetrics: CreateMetrics
   /** Where requests are kept that could not be delivered; nothing where there is no such place. */
-  spool?(): SpoolSupply | undefined
+  spool?(config: Config, warn: Warn): SpoolSupply | undefined
   /** What takes time to find out about the resource. */
   resourceDetectors?: ResourceDetector[]
   /** The largest request body, in bytes. */

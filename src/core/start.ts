@@ -66,7 +66,7 @@ function whyOff({ enabled, endpoints, ...config }: Config): string | undefined {
 function run(config: Config, platform: Platform, onStop: () => void): Telemetry {
   const warn = rateLimited(platform.print)
   const resource = new Resource(config.resource)
-  const supply = config.spool && platform.spool?.()
+  const supply = config.spool && platform.spool?.(config, warn)
   const spool = supply && config.spool && createSpool(supply, config.spool)
   const pipelines = createPipelines(config, platform, { resource, warn, spool })
   const shared = createSharedAttributes(config.baggageAttributes)

@@ -17,6 +17,7 @@ import { workers } from './process/workers.js'
 import { nodeDetectors } from './resource/detectors.js'
 import { nodeResource } from './resource/index.js'
 import { runtimeMetrics } from './runtime-metrics/index.js'
+import { diskSpool } from './spool/index.js'
 import { createPost } from './transport.js'
 import { webSocket } from './websocket/index.js'
 
@@ -26,6 +27,7 @@ export const nodePlatform: Platform = {
     protocol: 'http/protobuf',
     resource: nodeResource(),
     origin: undefined,
+    spool: { byDefault: true, maxBytes: 64 * 1024 * 1024 },
     consoleLevels: ['debug', 'log', 'info', 'warn', 'error'],
   }),
   environment: () => readEnvironment(process.env),
@@ -34,6 +36,7 @@ export const nodePlatform: Platform = {
   createPost,
   createCodecs,
   createMetrics: (parts) => new MeterProvider(parts),
+  spool: diskSpool,
   resourceDetectors: nodeDetectors,
   // Receivers commonly take 4 MiB and more; 512 spans are far below.
   maxRequestBytes: 4 * 1024 * 1024,

@@ -62,10 +62,8 @@ describe('options', () => {
     expect(problemsOf({ endpoint: 'https://otlp.example/api' })).toEqual([])
   })
 
-  it('says which options are for pages, and for a later version', () => {
-    expect(problemsOf({ spool: true })).toEqual(['"spool" is for pages in this version; leave it out here'])
-    expect(problemsOf({ spool: { maxBytes: 0, age: 1 } })).toHaveLength(2)
-    expect(problemsOf({ spool: false })).toEqual([])
+  it('says what is wrong with the spool, and what is for a later version', () => {
+    expect(problemsOf({ spool: { maxBytes: 0, age: 1, directory: '' } })).toHaveLength(3)
     expect(problemsOf({ file: 'x' })).toEqual([
       'unknown option "file"; file export is not part of this version yet',
     ])

@@ -149,6 +149,7 @@ describe('a receiver that is not there', () => {
     await sink.close()
     return begin({
       limits: { retryMs: 1, queueSize: 10, batchSize: 5 },
+      spool: false,
       logs: true,
       metrics: { intervalMs: 60_000 },
     })
@@ -198,7 +199,7 @@ describe('a receiver that never answers', () => {
   const endpoint = () => `http://127.0.0.1:${(mute.address() as AddressInfo).port}`
 
   it('does not hold up flush or stop beyond their time, and what it held is counted', async () => {
-    const telemetry = begin({ endpoint: endpoint() })
+    const telemetry = begin({ endpoint: endpoint(), spool: false })
     record(3)
     await telemetry.flush({ timeoutMs: 20 })
     expect(telemetry.status().traces).toEqual({ created: 3, exported: 0, dropped: {}, queued: 3 })
@@ -208,7 +209,11 @@ describe('a receiver that never answers', () => {
   })
 
   it('is given up after the request’s own time', async () => {
-    const telemetry = begin({ endpoint: endpoint(), limits: { exportTimeoutMs: 20, retryMs: 1 } })
+    const telemetry = begin({
+      endpoint: endpoint(),
+      limits: { exportTimeoutMs: 20, retryMs: 1 },
+      spool: false,
+    })
     record(1)
     await telemetry.flush()
     expect(telemetry.status().traces.dropped).toEqual({ unreachable: 1 })

@@ -196,6 +196,7 @@ export async function openStore(): Promise<SpoolStore> {
         copies.delete(id)
       }
       letGoWhenEmpty()
+      return all
     },
     leave() {
       void forget([...held.values()].filter((kept) => copies.delete(kept.id))).catch(nothing)

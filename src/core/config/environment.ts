@@ -1,16 +1,19 @@
 import type { ExemplarFilter, Temporality } from '../metrics/index.js'
 import { endpoint } from './check.js'
-import type { Config, Protocol } from './options.js'
+import type { Config, Protocol, SpoolOptions } from './options.js'
 import { unset } from './unset.js'
 
 export type Environment = Record<string, string | undefined>
 
 /** What the environment may set; the shape of `Config`, with everything optional and the base endpoint apart. */
-export interface FromEnvironment extends Partial<Omit<Config, 'endpoints' | 'limits' | 'metrics'>> {
+export interface FromEnvironment extends Partial<Omit<Config, 'endpoints' | 'limits' | 'metrics' | 'spool'>> {
   endpoint?: string
   endpoints: Partial<Config['endpoints']>
   limits: Partial<Config['limits']>
   metrics: Partial<Config['metrics']>
+  /** Whether there is a spool, and where. */
+  keep?: boolean
+  spool?: Pick<SpoolOptions, 'directory'>
   /** Signals whose exporter is `none`. */
   silenced: Set<keyof Config['endpoints']>
 }
@@ -130,6 +133,10 @@ const readers: Record<string, Reader> = {
   OTEL_SPAN_LINK_COUNT_LIMIT: whole((value, into) => {
     into.limits.linkCount = value
   }),
+  THROUGHLINE_SPOOL: (value, into) => {
+    into.keep = value.toLowerCase() !== 'false'
+    if (!/^(true|false)$/i.test(value)) into.spool = { directory: value }
+  },
 }
 
 for (const signal of SIGNALS) {

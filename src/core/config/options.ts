@@ -1,5 +1,5 @@
 import type { Attributes, MeterProvider, TracerProvider } from '@opentelemetry/api'
-import type { SpoolLimits } from '../delivery/spool.js'
+import type { SpoolLimits } from '../delivery/spool-trim.js'
 import type { ResourceDetector } from '../detect.js'
 import type { LogRecordProcessor } from '../logs/processor.js'
 import type { ExemplarFilter, Temporality } from '../metrics/index.js'
@@ -189,11 +189,21 @@ export interface StartOptions {
    */
   daemon?: boolean | DaemonOptions
   /**
-   * In pages: whether what could not be delivered is kept in IndexedDB, until the receiver is there again or for the
-   * next visit. `false`: nothing is written. Default `false`.
+   * Whether what could not be delivered is kept until the receiver is there again: in Node in files, for whichever
+   * process of the service comes first, in pages in IndexedDB, for the next visit. `false`: nothing is written.
+   * Default `true` in Node, `false` in pages.
    */
-  spool?: boolean | Partial<SpoolLimits>
+  spool?: boolean | Partial<SpoolOptions>
   limits?: Limits
+}
+
+/** Where undelivered requests are kept, and how much of them. */
+export interface SpoolOptions extends SpoolLimits {
+  /**
+   * In Node: below this folder. Default: the user's folder for the state of programs (`$XDG_STATE_HOME`,
+   * `~/Library/Application Support`, `%LOCALAPPDATA%`), or where that cannot be written the system's temporary one.
+   */
+  directory?: string
 }
 
 /** Where each signal goes: whole URLs. `undefined`: that signal is not exported. */
@@ -231,6 +241,6 @@ export interface Config {
   /** `undefined`: the process has no span of its own. */
   daemon: Required<DaemonOptions> | undefined
   /** `undefined`: nothing is kept. */
-  spool: SpoolLimits | undefined
+  spool: (SpoolLimits & Pick<SpoolOptions, 'directory'>) | undefined
   limits: Required<Omit<Limits, 'attributeValueLength'>> & { attributeValueLength: number | undefined }
 }

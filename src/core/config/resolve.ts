@@ -19,8 +19,8 @@ export interface ConfigDefaults {
   resource: Attributes
   /** The page's origin, from which a path-only endpoint is taken; undefined where there is none. */
   origin: string | undefined
-  /** Whether what could not be delivered can be kept at all. */
-  hasSpool?: boolean
+  /** How what could not be delivered is kept; undefined where it cannot be. */
+  spool?: { byDefault: boolean; maxBytes: number }
   /** The console's methods that are recorded. */
   consoleLevels?: ConsoleLevel[]
   /** Where it differs, as in a worker that may end at any moment. */
@@ -50,8 +50,6 @@ export function resolveConfig(
       `"endpoint" is the path "${options.endpoint}"; outside a page write a whole URL such as "http://localhost:4318"`,
     )
   }
-  if (problems.length === 0 && options.spool && !defaults.hasSpool)
-    problems.push('"spool" is for pages in this version; leave it out here')
   if (problems.length > 0) throw invalidOptions(problems)
   return { config: Object.freeze(merge(options, values, defaults)), warnings }
 }
@@ -96,14 +94,7 @@ function merge(options: StartOptions, environment: FromEnvironment, defaults: Co
     websocket: { messages: 'auto', handshake: 'query', ...given(options.websocket) },
     childProcess: { args: false, ...given(options.childProcess) },
     daemon: daemonOf(options.daemon, String(resource[SERVICE_NAME])),
-    spool:
-      !options.spool || !defaults.hasSpool
-        ? undefined
-        : {
-            maxBytes: 4 * 1024 * 1024,
-            maxAgeMs: 24 * 3_600_000,
-            ...given(typeof options.spool === 'object' ? options.spool : undefined),
-          },
+    spool: spoolOf(options.spool, environment, defaults.spool),
     pageLoad: { undated: 'link', ...given(options.pageLoad) },
     session: {
       inactivityMs: 30 * 60_000,
@@ -123,6 +114,20 @@ function given<T extends object>(options: T | undefined): Partial<T> {
   return Object.fromEntries(
     Object.entries(options ?? {}).filter(([, value]) => value !== undefined),
   ) as Partial<T>
+}
+
+function spoolOf(
+  option: StartOptions['spool'],
+  environment: FromEnvironment,
+  defaults: ConfigDefaults['spool'],
+): Config['spool'] {
+  if (!defaults || !(option ?? environment.keep ?? defaults.byDefault)) return undefined
+  return {
+    maxBytes: defaults.maxBytes,
+    maxAgeMs: 24 * 3_600_000,
+    ...environment.spool,
+    ...given(typeof option === 'object' ? option : undefined),
+  }
 }
 
 function daemonOf(option: StartOptions['daemon'], service: string): Config['daemon'] {

@@ -20,6 +20,7 @@ import {
   CONSOLE_LEVELS,
   type ConsoleOptions,
   type PageLoadOptions,
+  type SpoolOptions,
   type StartOptions,
   type WebSocketOptions,
 } from './options.js'
@@ -69,6 +70,12 @@ const session: Record<keyof SessionOptions, Check> = {
   sendTo: oneOf('origin', 'targets'),
 }
 
+const spool: Record<keyof SpoolOptions, Check> = {
+  maxBytes: positive,
+  maxAgeMs: milliseconds,
+  directory: text,
+}
+
 const options: Record<keyof StartOptions, Check> = {
   serviceName: text,
   serviceVersion: text,
@@ -110,8 +117,7 @@ const options: Record<keyof StartOptions, Check> = {
   console: members(consoleOptions),
   childProcess: members({ args: flag }),
   daemon,
-  spool: (value, name) =>
-    typeof value === 'boolean' ? [] : members({ maxBytes: positive, maxAgeMs: milliseconds })(value, name),
+  spool: (value, name) => (typeof value === 'boolean' ? [] : members(spool)(value, name)),
   limits: members(limits),
 }
 

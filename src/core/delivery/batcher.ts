@@ -62,13 +62,14 @@ export class Batcher<T> {
     return taken
   }
 
-  /** Takes nothing more; what still waits is counted as lost. */
-  stop(): void {
+  /** Takes nothing more; what still waits is counted as lost. Settles when the fate of what is on its way is known. */
+  async stop(): Promise<void> {
     this.stopped = true
     clearTimeout(this.timer)
     this.counts.drop('stopped', this.queue.length)
     this.watcher?.settle(this.queue)
     this.queue.length = 0
+    await Promise.all(this.underway.keys())
   }
 
   /** A full batch goes out on the next turn and not on the stack of the application's `span.end()`. */

@@ -44,8 +44,11 @@ export interface Pipeline<T> {
   flush(last?: boolean): Promise<void>
   /** Takes out all that was not delivered. */
   takeUnsent(): Unsent[]
-  /** Ends requests and waits that are still open; everything unsent is counted as lost. */
-  stop(): void
+  /**
+   * Ends requests and waits that are still open; everything unsent goes into the spool, or is counted as lost. Settles
+   * when that is done.
+   */
+  stop(): Promise<void>
   status(): SignalStatus
 }
 
@@ -113,13 +116,13 @@ export function createPipeline<T>(config: Config, parts: PipelineParts<T>): Pipe
         count,
         settle(delivered) {
           if (delivered) counts.exported += count
-          else counts.drop('unreachable', count)
+          else if (!spool?.keepNow(way, { body, count })) counts.drop('unreachable', count)
         },
       }))
     },
-    stop: () => {
-      batcher.stop()
+    stop() {
       abort.abort()
+      return batcher.stop()
     },
     status: () => counts.status(),
   }

@@ -14,6 +14,8 @@ export type DropCause =
   | 'spool_full'
   /** It was in the spool for too long. */
   | 'expired'
+  /** It came out of the spool as something else than what was put in. */
+  | 'damaged'
 
 /** What became of a payload: delivered, in part when `rejected` is above 0, or dropped whole for a cause. */
 export interface Outcome {

@@ -24,11 +24,15 @@ export interface SpoolStore {
   put(request: ToKeep, body: Uint8Array, mine?: boolean): Promise<Kept>
   /** All that is there, the oldest first. */
   list(): Promise<Kept[]>
-  /** Takes a request, so that nobody else does; `undefined` when it is somebody's or gone. */
-  claim(kept: Kept): Promise<{ kept: Kept; body: Uint8Array } | undefined>
+  /**
+   * Takes a request, so that nobody else does; `undefined` when it is somebody's or gone. It has no body when what
+   * was read is not what was written.
+   */
+  claim(kept: Kept): Promise<{ kept: Kept; body: Uint8Array | undefined } | undefined>
   /** Gives a claimed request back to everybody. */
   release(kept: Kept): Promise<void>
-  remove(kept: Kept[]): Promise<void>
+  /** Answers those that nobody removed before, as far as the store can tell. */
+  remove(kept: Kept[]): Promise<Kept[]>
   /** Forgets this program's copies and gives its claims up; what matters has happened when this returns. */
   leave(): void
   close(): void
@@ -38,6 +42,8 @@ export interface SpoolStore {
 export interface SpoolSupply {
   /** Rejects where nothing can be kept. */
   open(): Promise<SpoolStore>
+  /** Keeps a request before it returns, for a program that has no other turn; it may throw. Not everywhere. */
+  putNow?(request: ToKeep, body: Uint8Array): Kept
   isOffline(): boolean
   /** The program may run no further line after this turn. */
   isLeaving(): boolean

@@ -1,18 +1,12 @@
 import { within } from '../safety/deadline.js'
+import { guard } from '../safety/guard.js'
 import { quietly } from '../safety/quiet.js'
 import type { Counts } from './counts.js'
 import type { Encoded } from './encode.js'
 import type { Post } from './retry.js'
 import type { DropCause, Sender } from './sender.js'
 import type { Kept, SpoolStore, SpoolSupply } from './spool-store.js'
-
-/** Bounds of the spool. */
-export interface SpoolLimits {
-  /** Bytes of all requests in it; beyond that the oldest is dropped and counted. Default 4194304 (4 MiB). */
-  maxBytes: number
-  /** Milliseconds after which a request is given up. Default 86400000 (a day). */
-  maxAgeMs: number
-}
+import { type SpoolLimits, trimmer } from './spool-trim.js'
 
 /** One signal's way to its receiver. */
 export interface Way {
@@ -33,6 +27,8 @@ export interface Spool {
   store(): SpoolStore | undefined
   /** Keeps a request for a later try; answers nothing when it could not. */
   keep(way: Way, request: Encoded): Promise<Kept | undefined>
+  /** The same for a program that has no other turn; says whether it is kept. */
+  keepNow(way: Way, request: Encoded): boolean
   /** Was delivered after all. */
   forget(way: Way, kept: Kept): void
   /** Nothing can be delivered any more in this turn: the last try failed, or there is no network. */
@@ -93,27 +89,9 @@ export function createSpool(supply: SpoolSupply, { maxBytes, maxAgeMs }: SpoolLi
     how(counts)
   }
 
-  const trim = async (store: SpoolStore) => {
-    // A program's copies of what it still has are bounded for themselves: they must not push out what is kept.
-    const room = { number: maxBytes, string: maxBytes }
-    const now = Date.now()
-    const lost = (await store.list()).reverse().filter((kept) => {
-      // A clock that was set back makes what is from the future as old as what is from the past.
-      const isOld = Math.abs(now - kept.at) > maxAgeMs
-      const kind = typeof kept.holder as keyof typeof room
-      if (!isOld) room[kind] -= kept.bytes
-      return isOld || room[kind] < 0
-    })
-    if (lost.length === 0) return
-    await store.remove(lost)
-    for (const kept of lost) {
-      // A program's copy of what it still has is no loss.
-      if (typeof kept.holder === 'number')
-        settle(kept, (counts) =>
-          counts.drop(Math.abs(now - kept.at) > maxAgeMs ? 'expired' : 'spool_full', kept.count),
-        )
-    }
-  }
+  const trim = trimmer({ maxBytes, maxAgeMs }, (kept, cause) =>
+    settle(kept, (counts) => counts.drop(cause, kept.count)),
+  )
 
   const sendAll = async (store: SpoolStore, cut: AbortController) => {
     await trim(store)
@@ -122,9 +100,15 @@ export function createSpool(supply: SpoolSupply, { maxBytes, maxAgeMs }: SpoolLi
       const claimed = way && (await store.claim(kept))
       if (!claimed) continue
       if (cut.signal.aborted) return store.release(claimed.kept)
-      draining = { cut, ...claimed }
+      const { body } = claimed
+      if (!body) {
+        await store.remove([claimed.kept])
+        settle(kept, (counts) => counts.drop('damaged', kept.count))
+        continue
+      }
+      draining = { cut, kept: claimed.kept, body }
       const { cause, rejected = 0 } = await way.once.send({
-        body: claimed.body,
+        body,
         count: kept.count,
         cut: cut.signal,
       })
@@ -163,22 +147,33 @@ export function createSpool(supply: SpoolSupply, { maxBytes, maxAgeMs }: SpoolLi
     return work
   }
 
+  const toKeep = ({ url, contentType }: Way, { body, count }: Encoded) => ({
+    ...{ url, contentType, at: Date.now() },
+    ...{ bytes: body.byteLength, count },
+  })
+  const note = (way: Way, kept: Kept) => {
+    ours.add(kept.id)
+    way.counts.spooled += kept.count
+  }
+
   return {
     supply,
     opening,
     during,
     add: (way) => void ways.set(keyOf(way), way),
     store: () => store,
-    async keep(way, { body, count }) {
+    keepNow(way, request) {
+      const kept = guard(() => supply.putNow?.(toKeep(way, request), request.body))
+      if (kept) note(way, kept)
+      return kept !== undefined
+    },
+    async keep(way, request) {
       if (!store && !supply.isLeaving()) await within(OPENING_MS, during(opening))
       if (!store) return undefined
-      const { url, contentType, counts } = way
-      const request = { url, contentType, at: Date.now(), bytes: body.byteLength, count }
       try {
-        const kept = await during(store.put(request, body))
-        ours.add(kept.id)
-        counts.spooled += count
-        await trim(store).catch(() => {})
+        const kept = await during(store.put(toKeep(way, request), request.body))
+        note(way, kept)
+        await trim(store)
         void again(Promise.resolve())
         return kept
       } catch {
@@ -191,17 +186,17 @@ export function createSpool(supply: SpoolSupply, { maxBytes, maxAgeMs }: SpoolLi
     },
     isHopeless: () => isBad || supply.isOffline(),
     watch: (post) => (body, signal) => {
-      const note = (good: boolean) => {
+      const see = (good: boolean) => {
         if (good && isBad) drain()
         isBad = !good
       }
       return post(body, signal).then(
         (answer) => {
-          note(answer.status < 500 && answer.status !== 429)
+          see(answer.status < 500 && answer.status !== 429)
           return answer
         },
         (fault) => {
-          if (!signal.aborted) note(false)
+          if (!signal.aborted) see(false)
           throw fault
         },
       )

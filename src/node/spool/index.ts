@@ -1,0 +1,54 @@
+import type { Config } from '../../core/config/options.js'
+import type { SpoolSupply } from '../../core/delivery/spool-store.js'
+import type { Warn } from '../../core/safety/warn.js'
+import { check, spoolFolders } from './folder.js'
+import { createDiskStore, putNow } from './store.js'
+
+/** A claim outlives a request by this. */
+const CLAIM_MARGIN_MS = 50_000
+
+/** The spool of a process: files in a folder of the service. Where none can be written it is off, and that is said. */
+export function diskSpool({ serviceName, spool, limits }: Config, warn: Warn): SpoolSupply {
+  const folders = spoolFolders(serviceName, spool?.directory)
+  return {
+    async open() {
+      const folder = await firstUsable(folders, warn)
+      return createDiskStore(folder, limits.exportTimeoutMs + CLAIM_MARGIN_MS)
+    },
+    putNow: (request, body) => firstThatWorks(folders, (folder) => putNow(folder, request, body)),
+    isOffline: () => false,
+    isHidden: () => false,
+    isLeaving: () => false,
+    isCarried: () => false,
+    // Nobody tells a process that there is a network again: the spool's own timer looks.
+    onReturn: () => () => {},
+    knowsTheLiving: false,
+  }
+}
+
+async function firstUsable(folders: string[], warn: Warn): Promise<string> {
+  const faults: string[] = []
+  for (const folder of folders) {
+    try {
+      await check(folder)
+      return folder
+    } catch (fault) {
+      faults.push(`${folder} (${(fault as NodeJS.ErrnoException).code ?? (fault as Error).message})`)
+    }
+  }
+  warn(
+    'spool',
+    `no folder for the spool: ${faults.join(', ')}; what cannot be delivered is dropped. Give start() a "spool.directory" that can be written, or "spool: false"`,
+  )
+  throw new Error('no folder for the spool')
+}
+
+function firstThatWorks<T>(folders: string[], run: (folder: string) => T): T {
+  const [folder, ...rest] = folders
+  try {
+    return run(folder!)
+  } catch (fault) {
+    if (rest.length === 0) throw fault
+    return firstThatWorks(rest, run)
+  }
+}
