@@ -1,4 +1,4 @@
-import type { EventEmitter } from 'node:events'
+import { EventEmitter } from 'node:events'
 import { type Context, context } from '@opentelemetry/api'
 import { guard } from '../../core/safety/guard.js'
 
@@ -16,6 +16,28 @@ function tell(observe: Observe, event: string | symbol, args: unknown[]): void {
   }
 }
 
+type Emit = EventEmitter['emit']
+
+/** The `emit` of all emitters, while a shadow stands in its place. */
+let native: Emit | undefined
+
+/**
+ * Emits an error that nobody listens for. Node throws it, and prints where it was emitted without what stands above
+ * `EventEmitter.prototype.emit` on the stack: for that moment this is the shadow, which nobody shall see there.
+ */
+function emitUnheard(shadow: Emit, emit: Emit, emitter: EventEmitter, args: unknown[]): boolean {
+  const { prototype } = EventEmitter
+  native = prototype.emit
+  // Where prototypes are frozen, a frame of ours is seen.
+  Reflect.set(prototype, 'emit', shadow)
+  try {
+    return Reflect.apply(emit, emitter, ['error', ...args])
+  } finally {
+    if (prototype.emit === shadow) prototype.emit = native
+    native = undefined
+  }
+}
+
 /**
  * Runs one emitter's listeners in a context, and lets `observe` see its events.
  *
@@ -25,10 +47,14 @@ function tell(observe: Observe, event: string | symbol, args: unknown[]): void {
  */
 export function emitWithin(emitter: EventEmitter, active: Context, observe?: Observe): void {
   const emit = emitter.emit
-  emitter.emit = function (this: EventEmitter, event: string | symbol, ...args: unknown[]): boolean {
+  emitter.emit = function shadow(this: EventEmitter, event: string | symbol, ...args: unknown[]): boolean {
+    if (native) return Reflect.apply(native, this, [event, ...args])
     if (observe) tell(observe, event, args)
     // Most events have no listener, and a context that nobody sees need not be entered.
-    if (this.listenerCount(event) === 0) return Reflect.apply(emit, this, [event, ...args])
+    if (this.listenerCount(event) === 0)
+      return event === 'error'
+        ? emitUnheard(shadow, emit, this, args)
+        : Reflect.apply(emit, this, [event, ...args])
     return context.with(active, emit as (...args: unknown[]) => boolean, this, event, ...args)
   }
 }

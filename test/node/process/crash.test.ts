@@ -58,6 +58,29 @@ describe('Node’s own end', () => {
     },
   )
 
+  it.each([
+    ['a request', "(await import('node:http')).get('http://127.0.0.1:9')", 'ECONNREFUSED'],
+    ['a child process', "(await import('node:child_process')).spawn('no-such-program')", 'ENOENT'],
+    [
+      'a worker',
+      `new (await import('node:worker_threads')).Worker('throw new Error("boom")', { eval: true })`,
+      'boom',
+    ],
+    [
+      'a request that somebody monitors',
+      `const events = await import('node:events'), seen = new events.EventEmitter().on('seen', console.log)
+       const request = (await import('node:http')).get('http://127.0.0.1:9')
+       request.on(events.errorMonitor, ({ code }) => seen.emit('seen', code))`,
+      'ECONNREFUSED',
+    ],
+  ])('an error of %s that nobody listens for: the same stderr and exit code', async (_, body, said) => {
+    // With one of the application's own, Node 20 has frames of its `AsyncLocalStorage` in both.
+    const storage = "new (await import('node:async_hooks')).AsyncLocalStorage().run(1, () => {});\n"
+    const bare = await run(storage + body, { off: true })
+    expect(await run(storage + body)).toEqual(bare)
+    expect(bare).toMatchObject({ code: 1, stderr: expect.stringContaining(said) })
+  })
+
   it('an exception carries its trace, and the span in which it was thrown ends with it', async () => {
     await run(
       "telemetry.span('open', () => new Promise(() => setTimeout(() => { throw new RangeError('boom') })))",
