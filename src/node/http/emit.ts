@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events'
-import { type Context, context } from '@opentelemetry/api'
+import type { Context } from '@opentelemetry/api'
 import { guard } from '../../core/safety/guard.js'
+import { runWithin } from '../process/thrown.js'
 
 /** Sees an event before its listeners do. */
 export type Observe = (event: string | symbol, args: unknown[]) => void
@@ -55,6 +56,6 @@ export function emitWithin(emitter: EventEmitter, active: Context, observe?: Obs
       return event === 'error'
         ? emitUnheard(shadow, emit, this, args)
         : Reflect.apply(emit, this, [event, ...args])
-    return context.with(active, emit as (...args: unknown[]) => boolean, this, event, ...args)
+    return runWithin(active, emit as (...args: unknown[]) => boolean, this, event, ...args)
   }
 }

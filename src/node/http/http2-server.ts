@@ -3,11 +3,12 @@ import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2'
 import { guard } from '../../core/safety/guard.js'
 import { wrap } from '../../core/safety/wrap.js'
 import { ERROR_TYPE } from '../../core/semconv.js'
+import { runWithin } from '../process/thrown.js'
 import { describeRoute } from '../routes/noted.js'
 import { emitWithin } from './emit.js'
 import { resetName } from './http2-errors.js'
 import { onServerRequests } from './server.js'
-import { type Begun, begin, finish, handle, type RequestHead, type ServerInstruments } from './server-span.js'
+import { type Begun, begin, finish, type RequestHead, type ServerInstruments } from './server-span.js'
 
 type Http2 = typeof import('node:http2')
 
@@ -42,7 +43,7 @@ function onStreams(prototype: Server, instruments: ServerInstruments): () => voi
       const begun = head && guard(() => begin(instruments, head, false))
       if (!begun) return pass()
       guard(() => watch(begun, stream, head))
-      return handle(begun, pass)
+      return runWithin(begun.active, pass)
     } as typeof emit
   })
 }

@@ -3,7 +3,6 @@ import type { TLSSocket } from 'node:tls'
 import {
   type Attributes,
   type Context,
-  context,
   type Span,
   SpanKind,
   type SpanOptions,
@@ -14,12 +13,10 @@ import {
 import { carrierGetter } from '../../core/carrier.js'
 import { lastMonotonic, monotonicNow } from '../../core/clock.js'
 import { EMPTY_CONTEXT } from '../../core/context.js'
-import { recordError } from '../../core/exception.js'
 import type { HttpDurations } from '../../core/http/durations.js'
 import { methodAttributes, methodName } from '../../core/http/methods.js'
 import { redactQuery } from '../../core/http/url.js'
 import type { Instruments } from '../../core/instrument.js'
-import { guard } from '../../core/safety/guard.js'
 import * as names from '../../core/semconv.js'
 import { Span as OurSpan } from '../../core/trace/span.js'
 import type { Active, ActiveRequests } from './active-requests.js'
@@ -142,16 +139,6 @@ function parseHost(host = '', scheme: string): Address | undefined {
   if (!match) return undefined
   const port = match[2] ? Number(match[2]) : scheme === 'https' ? 443 : 80
   return port > 65535 ? undefined : { address: match[1]!.replace(/^\[|\]$/g, ''), port }
-}
-
-/** Runs the application's handler; what it throws is recorded and thrown on. */
-export function handle({ span, active }: Begun, pass: () => boolean): boolean {
-  try {
-    return context.with(active, pass)
-  } catch (thrown) {
-    guard(() => recordError(span, thrown))
-    throw thrown
-  }
 }
 
 /** Ends the span of a request; `complete`: the whole response was handed over. */

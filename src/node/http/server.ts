@@ -4,11 +4,12 @@ import type { Duplex } from 'node:stream'
 import { context } from '@opentelemetry/api'
 import { guard } from '../../core/safety/guard.js'
 import { wrap } from '../../core/safety/wrap.js'
+import { runWithin } from '../process/thrown.js'
 import { enterServer } from '../routes/index.js'
 import { describeRoute } from '../routes/noted.js'
 import { onHandshakeAnswer } from '../websocket/handshake.js'
 import { emitWithin } from './emit.js'
-import { type Begun, begin, finish, handle, type ServerInstruments } from './server-span.js'
+import { type Begun, begin, finish, type ServerInstruments } from './server-span.js'
 
 /**
  * A SERVER span for each request and each upgrade of `node:http` and `node:https` servers.
@@ -58,7 +59,7 @@ export function onServerRequests(prototype: http.Server, instruments: ServerInst
         if (hasResponse) watchResponse(begun, args[1] as ServerResponse, request)
         else watchUpgrade(begun, args[1] as Duplex, request)
       })
-      return handle(begun, pass)
+      return runWithin(begun.active, pass)
     } as typeof emit
   })
 }

@@ -1,10 +1,11 @@
-import { trace } from '@opentelemetry/api'
+import { context, trace } from '@opentelemetry/api'
 import { SeverityNumber } from '@opentelemetry/api-logs'
 import { preciseNow } from '../../core/clock.js'
 import { exceptionAttributes, recordError } from '../../core/exception.js'
 import type { Instrument } from '../../core/instrument.js'
 import { guard } from '../../core/safety/guard.js'
 import { EXCEPTION } from '../../core/semconv.js'
+import { throwingContext } from './thrown.js'
 
 /** Whether an exception that nobody caught ends the process, as it does unless the application says otherwise. */
 export const isFatal = (): boolean =>
@@ -24,16 +25,21 @@ export const uncaughtErrors: Instrument = ({ logger, processLinks }) => {
   const record = (thrown: unknown) =>
     void guard(() => {
       const fatal = isFatal()
+      const where = throwingContext()
       logger.emit({
         eventName: EXCEPTION,
         timestamp: preciseNow(),
         severityNumber: fatal ? SeverityNumber.FATAL : SeverityNumber.ERROR,
         severityText: fatal ? 'FATAL' : 'ERROR',
         attributes: exceptionAttributes(thrown),
+        context: where,
       })
-      const span = trace.getActiveSpan()
-      if (!fatal || !span?.isRecording()) return
+      const span = trace.getSpan(where)
+      // Of a server's request: it is answered, or not, with that.
+      const isRequest = where !== context.active()
+      if (!(fatal || isRequest) || !span?.isRecording()) return
       recordError(span, thrown)
+      if (!fatal) return
       // The process's own has its last word to say.
       if (span.spanContext().spanId !== processLinks[0]?.context.spanId) span.end()
     })
