@@ -21,6 +21,8 @@ interface Asked {
   method: string
   url: URL
   hasTraceparent: boolean
+  /** Its `traceparent` is there, and ours. */
+  isOurs?: boolean
   /** Ends the span of a request that is under way, with what is recorded first. */
   end?: (record: (span: Span) => void) => void
 }
@@ -61,9 +63,11 @@ export const xhr: Instrument = (instruments) => {
     }),
     wrap(prototype, 'setRequestHeader', (original) => {
       return function (this: XMLHttpRequest, ...given: [string, string]) {
+        const asked = String(given[0]).toLowerCase() === TRACEPARENT ? requests.get(this) : undefined
+        // Another tracer's, below ours: appended to it, neither would be one.
+        if (asked?.isOurs) return
         Reflect.apply(original, this, given)
-        const asked = requests.get(this)
-        if (asked && String(given[0]).toLowerCase() === TRACEPARENT) asked.hasTraceparent = true
+        if (asked) asked.hasTraceparent = true
       }
     }),
     wrap(prototype, 'send', (original) => {
@@ -76,6 +80,9 @@ export const xhr: Instrument = (instruments) => {
           // One that waits for its answer throws; and so does one that is under way, which goes on.
           if (begun) guard(() => asked.end?.((span) => failClientSpan(span, thrown)))
           throw thrown
+        } finally {
+          // From here on it is the original's to refuse.
+          if (asked) asked.isOurs = false
         }
       }
     }),
@@ -104,7 +111,10 @@ function begin(
   )
   instruments.durations?.begin(span, method, url, parent)
   if (instruments.isTarget(url.href) && !asked.hasTraceparent)
-    guard(() => propagate(instruments, request, sharingWith(instruments, url, trace.setSpan(parent, span))))
+    guard(() => {
+      propagate(instruments, request, sharingWith(instruments, url, trace.setSpan(parent, span)))
+      asked.isOurs = asked.hasTraceparent
+    })
   follow(request, asked, span, calls)
   return true
 }
