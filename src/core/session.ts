@@ -50,7 +50,7 @@ const WRITES = 30
  */
 export function createSession(parts: SessionParts): Session {
   const { inactivityMs, maxAgeMs } = parts
-  // Distances, and not differences: a clock that was set back must not keep a session for ever.
+  // Distances, and not differences: what was kept by a clock that was set back since must not last for ever.
   const isOver = ({ began, seen }: SessionRecord, now: number) =>
     Math.abs(now - seen) >= inactivityMs || Math.abs(now - began) >= maxAgeMs
   let current: SessionRecord | undefined
@@ -76,7 +76,13 @@ export function createSession(parts: SessionParts): Session {
     tell(next, previous, now)
     return next
   }
+  /** Somebody set the clock back while the page was open, which ends no visit: its times follow. */
+  const follow = (session: SessionRecord, now: number): void => {
+    current = { ...session, began: now - (session.seen - session.began), seen: now }
+    if (parts.read()?.id === session.id) parts.write(current)
+  }
   const at = (now: number): SessionRecord => {
+    if (current && now < current.seen) follow(current, now)
     // The events of a new session ask for its id, and a clock that jumps would end it again and again.
     if (!current || (!isTelling && isOver(current, now))) current = renew(now)
     return current

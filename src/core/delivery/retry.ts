@@ -47,7 +47,7 @@ export function retry(post: Post, options: RetryOptions): Sender<Encoded> {
   const { hurry, isOffline, retryMs, warn, endpoint, random = Math.random } = options
   return {
     async send({ body, cut: signal = options.signal }) {
-      const deadline = Date.now() + retryMs
+      const deadline = performance.now() + retryMs
       for (let attempt = 0; ; attempt++) {
         const result = await attemptOnce(post, body, { ...options, signal })
         if (signal.aborted && result.cause) return { cause: 'stopped' }
@@ -56,7 +56,7 @@ export function retry(post: Post, options: RetryOptions): Sender<Encoded> {
           return { cause: 'unreachable' }
         const backoff = Math.min(FIRST_DELAY_MS * 2 ** attempt, MAX_DELAY_MS) * (0.5 + random() / 2)
         const delay = result.afterMs ?? backoff
-        if (Date.now() + delay > deadline) {
+        if (performance.now() + delay > deadline) {
           warn(
             `reach ${endpoint}`,
             `${endpoint} took no telemetry for ${Math.round(retryMs / 1000)} s; giving up on the oldest`,

@@ -7,7 +7,11 @@ const INTERVAL_MS = 60_000
  * Limits warnings so that a lasting fault costs one line a minute and not one per batch. The line that
  * follows a silence says how many were kept back.
  */
-export function rateLimited(print: (message: string) => void, now: () => number = Date.now): Warn {
+export function rateLimited(
+  print: (message: string) => void,
+  // A wall clock that is set back would silence it for as long.
+  now: () => number = () => performance.now(),
+): Warn {
   const seen = new Map<string, { until: number; held: number }>()
   return (key, message) => {
     const entry = seen.get(key)
