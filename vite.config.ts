@@ -6,6 +6,7 @@ import type { UserConfig } from 'vite'
 import { defineConfig } from 'vitest/config'
 import { recordInlined } from './.ci/inlined.js'
 import { FIRST, scriptTag } from './.ci/script-tag.js'
+import { smaller } from './.ci/smaller.js'
 
 const { version } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8'))
 
@@ -48,6 +49,7 @@ const builds: Record<string, UserConfig> = {
     },
   },
   browser: {
+    plugins: [smaller({ module: true })],
     build: {
       lib: { entry: 'src/browser/index.ts', formats: ['es'], fileName: () => 'browser.js' },
       target: 'es2022',
@@ -87,6 +89,7 @@ const builds: Record<string, UserConfig> = {
   },
   // A Service Worker may not import anything later.
   worker: {
+    plugins: [smaller({ module: true })],
     build: {
       lib: { entry: 'src/browser/index.ts', formats: ['es'], fileName: () => 'worker.js' },
       target: 'es2022',
@@ -97,7 +100,7 @@ const builds: Record<string, UserConfig> = {
     },
   },
   iife: {
-    plugins: [scriptTag()],
+    plugins: [smaller({ module: false }), scriptTag()],
     build: {
       lib: { entry: 'src/browser/tag/index.ts', formats: ['es'], fileName: () => FIRST },
       target: 'es2022',
