@@ -8,11 +8,13 @@ import type { LogRecord } from './logs/record.js'
 import type { CreateMetrics } from './metrics/index.js'
 import type { Resource } from './resource.js'
 import type { Warn } from './safety/warn.js'
+import { samplerOf } from './sampling/index.js'
+import { Keep } from './sampling/keep.js'
+import { alwaysOff } from './sampling/sampler.js'
 import type { SharedAttributes } from './shared-attributes.js'
 import { combined } from './trace/processor.js'
 import { TracerProvider } from './trace/provider.js'
 import type { ReadableSpan } from './trace/readable.js'
-import { alwaysOff, parentBased, ratioSampler, type Sampler } from './trace/sampler.js'
 
 /** The records of each signal, as the SDK hands them over. */
 export interface Records {
@@ -56,6 +58,7 @@ export function createSdk(
   const limits = { ...config.limits, attributeValueLength: config.limits.attributeValueLength ?? Infinity }
 
   const { traces, logs } = pipelines
+  const keep = config.sampling.keep && traces && new Keep(config.sampling.keep, (span) => traces.add(span))
   const others = combined(config.spanProcessors)
   const tracerProvider = new TracerProvider({
     resource,
@@ -65,11 +68,13 @@ export function createSdk(
       ...(config.spanProcessors.length > 0 && others),
       onStart(span, parent) {
         shared.put(span, parent)
+        keep?.onStart(span)
         others.onStart(span, parent)
       },
       onEnd(span) {
         // A sampler may want a span recorded for processors only.
         if (span.spanContext().traceFlags & TraceFlags.SAMPLED) traces?.add(span)
+        else keep?.onEnd(span)
         others.onEnd(span)
       },
     },
@@ -107,9 +112,4 @@ export function createSdk(
     flushProcessors: async () => void (await Promise.all([others.forceFlush(), otherLogs.forceFlush()])),
     shutdown: async () => void (await Promise.all([others.shutdown(), otherLogs.shutdown()])),
   }
-}
-
-function samplerOf({ ratio, parentBased: byParent }: Config['sampling']): Sampler {
-  const root = ratioSampler(ratio)
-  return byParent ? parentBased(root) : root
 }

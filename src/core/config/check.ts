@@ -25,6 +25,9 @@ export const flag: Check = (value, name) =>
 export const ratio: Check = (value, name) =>
   typeof value === 'number' && value >= 0 && value <= 1 ? [] : problem(name, 'a number from 0 to 1', value)
 
+export const above0: Check = (value, name) =>
+  typeof value === 'number' && value > 0 && value < Infinity ? [] : problem(name, 'a number above 0', value)
+
 export const positive: Check = (value, name) =>
   Number.isInteger(value) && (value as number) > 0 ? [] : problem(name, 'a whole number above 0', value)
 
@@ -43,6 +46,14 @@ export const listOf =
   (isItem: (value: unknown) => boolean, items: string): Check =>
   (value, name) =>
     Array.isArray(value) && value.every(isItem) ? [] : problem(name, `an array of ${items}`, value)
+
+/** An array, each of whose items the check is asked about. */
+export const each =
+  (check: Check): Check =>
+  (value, name) =>
+    Array.isArray(value)
+      ? value.flatMap((item, index) => check(item, `${name}[${index}]`))
+      : problem(name, 'an array', value)
 
 export const stringMap: Check = (value, name) =>
   isRecord(value) && Object.values(value).every((one) => typeof one === 'string')

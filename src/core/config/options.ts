@@ -3,6 +3,7 @@ import type { SpoolLimits } from '../delivery/spool-trim.js'
 import type { ResourceDetector } from '../detect.js'
 import type { LogRecordProcessor } from '../logs/processor.js'
 import type { ExemplarFilter, Temporality } from '../metrics/index.js'
+import type { Sampling, SamplingOptions } from '../sampling/index.js'
 import type { SessionOptions } from '../session.js'
 import type { SpanProcessor } from '../trace/processor.js'
 import type { Limits } from './limits.js'
@@ -138,11 +139,8 @@ export interface StartOptions {
   compression?: Compression
   /** `false` turns everything off: no patch, no timer, no request. Default `true`. */
   enabled?: boolean
-  /** Which traces are recorded. */
-  sampling?: {
-    /** Share of new traces, 0 to 1; a trace that arrives with a decision keeps it. Default 1. */
-    ratio?: number
-  }
+  /** Which traces are exported; one that arrives with a decision keeps it. Default: all. */
+  sampling?: SamplingOptions
   /**
    * Origins (`https://api.example.com`), patterns with `*` (`https://*.example.com`) or regular expressions
    * of URLs that receive `traceparent`. In a browser the page's own origin always does, and nobody else by
@@ -223,7 +221,7 @@ export interface Config {
   protocol: Protocol
   /** Undefined: by where the receiver is. */
   compression: Compression | undefined
-  sampling: { ratio: number; parentBased: boolean }
+  sampling: Sampling
   propagators: ('tracecontext' | 'baggage')[]
   propagateTo: (string | RegExp)[] | undefined
   instrument: Record<InstrumentationName, boolean>

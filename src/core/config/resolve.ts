@@ -73,10 +73,7 @@ function merge(options: StartOptions, environment: FromEnvironment, defaults: Co
     headers: { ...environment.headers, ...options.headers },
     protocol: options.protocol ?? environment.protocol ?? defaults.protocol,
     compression: options.compression ?? environment.compression,
-    sampling:
-      options.sampling?.ratio === undefined
-        ? (environment.sampling ?? { ratio: 1, parentBased: true })
-        : { ratio: options.sampling.ratio, parentBased: true },
+    sampling: samplingOf(options.sampling, environment.sampling),
     propagators: environment.propagators ?? ['tracecontext', 'baggage'],
     propagateTo: options.propagateTo,
     instrument: switches(options),
@@ -114,6 +111,16 @@ function given<T extends object>(options: T | undefined): Partial<T> {
   return Object.fromEntries(
     Object.entries(options ?? {}).filter(([, value]) => value !== undefined),
   ) as Partial<T>
+}
+
+/** Who writes a ratio in code means a share of what begins here. */
+function samplingOf(
+  options: StartOptions['sampling'],
+  environment: FromEnvironment['sampling'],
+): Config['sampling'] {
+  const base = options?.ratio === undefined && environment ? environment : { ratio: 1, parentBased: true }
+  const { keep, ...rest } = given(options)
+  return { ...base, ...rest, ...(keep && { keep: { errors: true, maxSpans: 4096, ...given(keep) } }) }
 }
 
 function spoolOf(

@@ -1,8 +1,13 @@
+import type { SamplingOptions } from '../sampling/index.js'
+import type { KeepOptions } from '../sampling/keep.js'
+import type { SamplingRule } from '../sampling/rules.js'
 import type { SessionOptions } from '../session.js'
 import {
+  above0,
   attributes,
   baseEndpoint,
   type Check,
+  each,
   flag,
   instrument,
   isRecord,
@@ -76,6 +81,31 @@ const spool: Record<keyof SpoolOptions, Check> = {
   directory: text,
 }
 
+const pattern: Check = (value, name) => (value instanceof RegExp ? [] : text(value, name))
+
+const rule: Record<keyof SamplingRule, Check> = {
+  name: pattern,
+  path: pattern,
+  kind: oneOf('server', 'client', 'producer', 'consumer', 'internal'),
+  ratio,
+}
+
+const keep: Record<keyof KeepOptions, Check> = {
+  errors: flag,
+  slowerThanMs: milliseconds,
+  maxSpans: positive,
+}
+
+const sampling: Record<keyof SamplingOptions, Check> = {
+  ratio,
+  rules: each((value, name) => [
+    ...members(rule)(value, name),
+    ...(isRecord(value) && value.ratio === undefined ? ratio(value.ratio, `${name}.ratio`) : []),
+  ]),
+  perSecond: above0,
+  keep: members(keep),
+}
+
 const options: Record<keyof StartOptions, Check> = {
   serviceName: text,
   serviceVersion: text,
@@ -86,7 +116,7 @@ const options: Record<keyof StartOptions, Check> = {
   protocol: oneOf('http/json', 'http/protobuf'),
   compression: oneOf('gzip', 'none'),
   enabled: flag,
-  sampling: members({ ratio }),
+  sampling: members(sampling),
   propagateTo: listOf(
     (one) => typeof one === 'string' || one instanceof RegExp,
     'strings or regular expressions',

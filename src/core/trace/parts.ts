@@ -1,8 +1,8 @@
 import type { Resource } from '../resource.js'
+import type { Sampler } from '../sampling/sampler.js'
 import type { AttributeLimits } from './attributes.js'
 import type { SpanProcessor } from './processor.js'
 import type { Scope } from './readable.js'
-import type { Sampler } from './sampler.js'
 
 export interface SpanLimits extends AttributeLimits {
   /** Of one span; the oldest are dropped. */

@@ -14,9 +14,9 @@ import {
 } from '@opentelemetry/api'
 import { RANDOM_FLAG } from '../propagation/traceparent.js'
 import { isTracingSuppressed } from '../safety/suppress.js'
+import { NOT_RECORD, RECORD_AND_SAMPLED } from '../sampling/sampler.js'
 import { newSpanId, newTraceId } from './ids.js'
 import type { TracerParts } from './parts.js'
-import { NOT_RECORD, RECORD_AND_SAMPLED } from './sampler.js'
 import { Span } from './span.js'
 
 export interface SpanOptions extends ApiSpanOptions {

@@ -11,6 +11,7 @@ import {
 
 /** As the specification numbers them. */
 export const NOT_RECORD = 0
+export const RECORD = 1
 export const RECORD_AND_SAMPLED = 2
 
 export interface SamplingResult {
@@ -39,24 +40,11 @@ export interface Sampler {
   toString(): string
 }
 
-const YES: SamplingResult = { decision: RECORD_AND_SAMPLED }
-const NO: SamplingResult = { decision: NOT_RECORD }
+export const YES: SamplingResult = { decision: RECORD_AND_SAMPLED }
+export const NO: SamplingResult = { decision: NOT_RECORD }
 
 export const alwaysOn: Sampler = { shouldSample: () => YES, toString: () => 'AlwaysOnSampler' }
 export const alwaysOff: Sampler = { shouldSample: () => NO, toString: () => 'AlwaysOffSampler' }
-
-/** A share of all traces, by their id and as the official SDK chooses, so that both choose the same. */
-export function ratioSampler(ratio: number): Sampler {
-  if (ratio >= 1) return alwaysOn
-  if (ratio <= 0) return alwaysOff
-  const bound = Math.floor(ratio * 0xffffffff)
-  const word = (traceId: string, from: number) => Number.parseInt(traceId.slice(from, from + 8), 16)
-  return {
-    shouldSample: (_context, id) =>
-      (word(id, 0) ^ word(id, 8) ^ word(id, 16) ^ word(id, 24)) >>> 0 < bound ? YES : NO,
-    toString: () => `TraceIdRatioBased{${ratio}}`,
-  }
-}
 
 /** What the parent decided; `root` for spans without one. */
 export function parentBased(root: Sampler): Sampler {
@@ -67,5 +55,16 @@ export function parentBased(root: Sampler): Sampler {
       return parent.traceFlags & TraceFlags.SAMPLED ? YES : NO
     },
     toString: () => `ParentBased{root=${root}}`,
+  }
+}
+
+/** Spans that the other would not record are recorded, though not exported by its decision. */
+export function recordAll(sampler: Sampler): Sampler {
+  return {
+    shouldSample(...span) {
+      const result = sampler.shouldSample(...span)
+      return result.decision === NOT_RECORD ? { ...result, decision: RECORD } : result
+    },
+    toString: () => `${sampler}`,
   }
 }

@@ -1,0 +1,66 @@
+import { type Attributes, SpanKind } from '@opentelemetry/api'
+import { HTTP_ROUTE, URL_FULL, URL_PATH } from '../semconv.js'
+import { probability } from './probability.js'
+import type { Sampler } from './sampler.js'
+
+/** Text in which `*` stands for anything, or a regular expression that is looked for. */
+export type Pattern = string | RegExp
+
+/** Which traces, by the span that they begin with, and how many of them. */
+export interface SamplingRule {
+  /** The span's name as it is when the span starts, such as `GET` or `click *`. */
+  name?: Pattern
+  /** The path of the request, or its route where that is known when the span starts. */
+  path?: Pattern
+  kind?: 'server' | 'client' | 'producer' | 'consumer' | 'internal'
+  /** From 0 to 1. */
+  ratio: number
+}
+
+type Matcher = (name: string, kind: SpanKind, attributes: Attributes) => boolean
+
+/** The first rule whose every member matches decides; `rest` for what none matches. */
+export function byRules(rules: readonly SamplingRule[], rest: Sampler): Sampler {
+  if (rules.length === 0) return rest
+  const all = rules.map((rule) => ({ matches: matcher(rule), sampler: probability(rule.ratio) }))
+  return {
+    shouldSample(context, traceId, name, kind, attributes, links) {
+      const { sampler } = all.find(({ matches }) => matches(name, kind, attributes)) ?? { sampler: rest }
+      return sampler.shouldSample(context, traceId, name, kind, attributes, links)
+    },
+    toString: () => `Rules{${all.length},${rest}}`,
+  }
+}
+
+function matcher({ name, path, kind }: SamplingRule): Matcher {
+  const [isName, isPath] = [name, path].map(toTest)
+  const wanted = kind && SpanKind[kind.toUpperCase() as Uppercase<typeof kind>]
+  return (own, ownKind, attributes) =>
+    (wanted === undefined || wanted === ownKind) &&
+    (!isName || isName(own)) &&
+    (!isPath || pathsOf(attributes).some(isPath))
+}
+
+function toTest(pattern: Pattern | undefined): ((text: string) => boolean) | undefined {
+  if (pattern === undefined) return undefined
+  if (typeof pattern !== 'string') return (text) => text.search(pattern) >= 0
+  const [first = '', ...rest] = pattern.split('*')
+  const last = rest.pop()
+  if (last === undefined) return (text) => text === first
+  return (text) => {
+    if (!text.startsWith(first)) return false
+    // Each part at the first place behind the one before it: no way to read a name is tried twice.
+    let at = first.length
+    for (const part of rest) {
+      at = text.indexOf(part, at) + part.length
+      if (at < part.length) return false
+    }
+    return text.length - last.length >= at && text.endsWith(last)
+  }
+}
+
+function pathsOf(attributes: Attributes): string[] {
+  const [route, path, url] = [HTTP_ROUTE, URL_PATH, URL_FULL].map((name) => attributes[name])
+  const ofUrl = typeof url === 'string' && URL.canParse(url) ? new URL(url).pathname : undefined
+  return [route, path, ofUrl].filter((one) => typeof one === 'string')
+}
