@@ -198,6 +198,38 @@ it('records what the page could not load, and what its policy forbids', async ()
   })
 })
 
+it('hears of its policy by the event where there is no Reporting API', async () => {
+  await setting.open()
+  setting.app.pages.get('/')!.headers = { 'content-security-policy': 'connect-src http://127.0.0.1:*' }
+  await setting.page.addInitScript(() => Reflect.deleteProperty(window, 'ReportingObserver'))
+  await setting.page.reload()
+  const heard = await setting.page.evaluate(() => typeof ReportingObserver)
+  await setting.start()
+  const forbidden = () =>
+    setting.page.evaluate(async () => {
+      const told = new Promise((resolve) =>
+        addEventListener('securitypolicyviolation', resolve, { once: true }),
+      )
+      await fetch('http://localhost:9/forbidden?sig=secret').catch(() => {})
+      await told
+    })
+  await forbidden()
+  const [record, ...others] = await logs()
+  expect([heard, others]).toEqual(['undefined', []])
+  expect(record).toMatchObject({
+    eventName: 'throughline.browser.report',
+    attributes: {
+      'throughline.report.type': 'csp-violation',
+      'throughline.report.id': 'connect-src',
+      'throughline.report.blocked': 'http://localhost:9/forbidden?sig=REDACTED',
+      'throughline.report.disposition': 'enforce',
+    },
+  })
+  await setting.page.evaluate(() => window.telemetry.stop())
+  await forbidden()
+  expect(setting.sink.logs()).toHaveLength(1)
+})
+
 it('goes out again on stop', async () => {
   await setting.open()
   await setting.start()

@@ -44,7 +44,7 @@ export const beacon: Instrument = (instruments) => {
             const [input, init] = given
             const request = input instanceof Request ? input : undefined
             const method = String(init?.method ?? request?.method ?? 'GET').toUpperCase()
-            return record(instruments, method, request?.url ?? (input as string), undefined, (target) => {
+            return record(instruments, method, request?.url ?? (input as string), sizeOf(init?.body), (target) => {
               const ours =
                 target &&
                 guard(() =>

@@ -18,6 +18,10 @@ const INTERACTIVE = [
 const CAPTIONED = new Set(['button', 'submit', 'reset'])
 const UNREAD = 'script,style,template,noscript,textarea,select,[hidden],[aria-hidden=true]'
 const MAX_LENGTH = 60
+/** Of what has so many parts without a word in them nobody reads the next. */
+const MAX_NODES = 200
+/** What is looked at of one text, for it may begin with the blanks of a template, or be a book. */
+const MAX_TEXT = 1000
 
 const attribute = (element: Element, name: string) => tidy(element.getAttribute(name) ?? '')
 const tidy = (text: string) => text.replace(/\s+/g, ' ').trim()
@@ -76,9 +80,10 @@ function visibleText(element: Element): string {
     node instanceof Element && node.matches(UNREAD) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
   )
   let text = ''
-  while (text.length <= MAX_LENGTH && walker.nextNode()) {
+  for (let left = MAX_NODES; left > 0 && text.length <= MAX_LENGTH && walker.nextNode(); left--) {
     const node = walker.currentNode
-    text = tidy(`${text} ${node instanceof Element ? (node.getAttribute('alt') ?? '') : node.textContent}`)
+    const own = node instanceof Element ? node.getAttribute('alt') : (node as Text).data
+    text = tidy(`${text} ${(own ?? '').slice(0, MAX_TEXT)}`)
   }
   return text
 }

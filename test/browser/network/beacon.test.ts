@@ -48,3 +48,47 @@ it('throws what the original throws, can be switched off, and goes out again', a
   expect(await setting.page.evaluate(() => /native code/.test(String(navigator.sendBeacon)))).toBe(true)
   expect(await setting.spans()).toEqual([])
 })
+
+it('records a fetchLater with its context for the own server, and hands on what it answers', async () => {
+  await setting.open()
+  const given = await setting.page.evaluate(async (endpoint) => {
+    const calls: { url: string; traceparent: string | null; body: unknown }[] = []
+    // Some engines have it, behind a flag or without one: the browser's part is played here.
+    const original = (input: RequestInfo | URL, init?: RequestInit) => {
+      if (String(input).startsWith('http:')) throw new TypeError('insecure')
+      const { headers, body } = init ?? {}
+      calls.push({ url: String(input), traceparent: new Headers(headers).get('traceparent'), body })
+      return { activated: false }
+    }
+    const page = window as unknown as { fetchLater: typeof original }
+    page.fetchLater = original
+    window.telemetry = window.throughline.start({
+      endpoint,
+      metrics: false,
+      instrument: { pageLoad: false, session: false },
+    })
+    const answer = page.fetchLater('/later', { method: 'POST', body: 'words' })
+    let thrown: unknown
+    try {
+      page.fetchLater('http://stranger.test/')
+    } catch (error) {
+      thrown = (error as Error).message
+    }
+    await window.telemetry.stop()
+    return { calls, answer, thrown, isOut: page.fetchLater === original }
+  }, setting.sink.url)
+  const [later, refused] = setting.sink.spans()
+  expect(given).toEqual({
+    calls: [{ url: '/later', traceparent: expect.stringContaining(String(later?.spanId)), body: 'words' }],
+    answer: { activated: false },
+    thrown: 'insecure',
+    isOut: true,
+  })
+  expect(later).toMatchObject({ name: 'POST', kind: 3 })
+  expect(later?.attributes).toMatchObject({
+    'url.full': `${setting.app.url}/later`,
+    'throughline.beacon.queued': true,
+    'http.request.body.size': 5,
+  })
+  expect(refused?.status?.code).toBe(2)
+})
