@@ -44,14 +44,20 @@ export const beacon: Instrument = (instruments) => {
             const [input, init] = given
             const request = input instanceof Request ? input : undefined
             const method = String(init?.method ?? request?.method ?? 'GET').toUpperCase()
-            return record(instruments, method, request?.url ?? (input as string), sizeOf(init?.body), (target) => {
-              const ours =
-                target &&
-                guard(() =>
-                  propagate(instruments, given, sharingWith(instruments, target, context.active()), false),
-                )
-              return Reflect.apply(original, this, ours || given)
-            })
+            return record(
+              instruments,
+              method,
+              request?.url ?? (input as string),
+              sizeOf(init?.body),
+              (target) => {
+                const ours =
+                  target &&
+                  guard(() =>
+                    propagate(instruments, given, sharingWith(instruments, target, context.active()), false),
+                  )
+                return Reflect.apply(original, this, ours || given)
+              },
+            )
           },
       ),
     )
