@@ -7,4 +7,7 @@ import { withoutShared } from '../../core/shared-attributes.js'
  * request, so the session goes there only when asked.
  */
 export const sharingWith = ({ session }: Instruments, { origin }: URL, context: Context): Context =>
-  session.sendTo === 'targets' || origin === globalThis.origin ? context : withoutShared(context)
+  // A WebSocket's scheme stands for that of the request which opens it.
+  session.sendTo === 'targets' || origin.replace(/^ws/, 'http') === globalThis.origin
+    ? context
+    : withoutShared(context)

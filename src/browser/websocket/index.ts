@@ -6,6 +6,7 @@ import { guard } from '../../core/safety/guard.js'
 import { isTracingSuppressed } from '../../core/safety/suppress.js'
 import { ERROR_TYPE, WEBSOCKET_CLOSE_CODE, WEBSOCKET_SUBPROTOCOL } from '../../core/semconv.js'
 import { native } from '../native.js'
+import { sharingWith } from '../network/sharing.js'
 import { pageUrl } from '../page/page-url.js'
 import { followMessages, watchMessages } from './messages.js'
 import { type Offering, offerIn } from './offer.js'
@@ -71,7 +72,7 @@ function begin(instruments: Instruments, given: Arguments): Handshake | undefine
     { kind: SpanKind.CLIENT, attributes: serverAttributes(url) },
     parent,
   )
-  const active = trace.setSpan(parent, span)
+  const active = sharingWith(instruments, url, trace.setSpan(parent, span))
   const isOffered =
     websocket.handshake !== 'off' && isTarget(url.href) && !url.searchParams.has('traceparent')
   const offering = isOffered ? guard(() => offerIn(instruments, active, url, given)) : undefined

@@ -14,6 +14,7 @@ import { carrierSetter } from '../carrier.js'
 import type { Instruments } from '../instrument.js'
 import { isTracingSuppressed } from '../safety/suppress.js'
 import * as names from '../semconv.js'
+import { isShared, withoutShared } from '../shared-attributes.js'
 import type { SpanOptions } from '../trace/tracer.js'
 import { type Direction, messageSpanId } from './counted.js'
 import type { Envelope } from './envelope.js'
@@ -55,8 +56,10 @@ export function createMessageSpans(
   const directions: Direction[] = ['client-to-server', 'server-to-client']
   const [outward, inward] = role === 'client' ? directions : directions.reverse()
   const span = trace.getSpan(base)
-  const below = (active: Context): Context =>
-    trace.getSpan(active) || !span ? active : trace.setSpan(active, span)
+  const below = (active: Context): Context => {
+    const placed = trace.getSpan(active) || !span ? active : trace.setSpan(active, span)
+    return isShared(base) ? placed : withoutShared(placed)
+  }
   const inject = (active: Context): Envelope => {
     const fields: Envelope = {}
     propagator.inject(active, fields as Record<string, string>, carrierSetter)
@@ -65,11 +68,16 @@ export function createMessageSpans(
   const produce = (active: Context, options: SpanOptions): Span =>
     tracer.startSpan('WebSocket send', { kind: SpanKind.PRODUCER, ...options }, active)
 
+  // Of the handshake's own, or of all there is, such as a page's session.
+  let hasBaggage: boolean | undefined
+
   return {
     activeFields() {
       const active = below(context.active())
+      hasBaggage ??= Boolean(inject(base).baggage)
       // Most messages have neither, and asking is cheaper than writing.
-      if (!propagation.getBaggage(active) && !trace.getSpanContext(active)?.traceState) return {}
+      if (!hasBaggage && !propagation.getBaggage(active) && !trace.getSpanContext(active)?.traceState)
+        return {}
       const { tracestate, baggage } = inject(active)
       return { tracestate, baggage }
     },

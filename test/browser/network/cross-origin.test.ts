@@ -123,15 +123,20 @@ it('sends the session to the page’s own origin, and to a listed one only when 
     'access-control-allow-origin': '*',
     'access-control-allow-headers': 'traceparent',
   })
+  const sockets = handshakes(narrow)
   const ask = () =>
     setting.page.evaluate(async (origin) => {
       await fetch('/own')
       const { status } = await fetch(`${origin}/theirs`)
+      const socket = new WebSocket(`${origin.replace('http', 'ws')}/socket`)
+      await new Promise((resolve) => socket.addEventListener('close', resolve))
       return status
     }, narrow.url)
   await setting.start({ propagateTo: [narrow.url], instrument: { session: true } })
   expect(await ask()).toBe(200)
   expect(asked(narrow)).toEqual(['OPTIONS /theirs', 'GET /theirs traceparent'])
+  expect(sockets).toEqual([expect.stringMatching(/traceparent=00-/)])
+  expect(sockets[0]).not.toContain('session')
   expect(asked(setting.app)).toContain('GET /own baggage traceparent')
   await narrow.close()
 })
