@@ -32,7 +32,10 @@ it('is there from the first message on, and the next session as soon as it has b
   await page.reload()
   await startSession(page, sink.url, { serviceName: 'page' })
   const session = () =>
-    page.evaluate(() => /session\.id=(\w*)/.exec(String(window.telemetry.inject({}).baggage))?.[1])
+    page.evaluate(
+      () =>
+        /session\.id=(\w*)/.exec(String(window.telemetry.inject({} as Record<string, string>).baggage))?.[1],
+    )
   const say = (text: string) =>
     page.evaluate(
       (text) =>
