@@ -1,6 +1,7 @@
 import type { Context, ContextManager, TextMapPropagator } from '@opentelemetry/api'
 import type { ReadEnvironment } from './config/environment.js'
-import type { Config, InstrumentationName, Protocol, ThirdPartyInstrumentation } from './config/options.js'
+import type { Protocol } from './config/exporter.js'
+import type { Config, InstrumentationName, ThirdPartyInstrumentation } from './config/options.js'
 import type { ConfigDefaults } from './config/resolve.js'
 import type { CreatePost, Unsent } from './delivery/pipeline.js'
 import type { SpoolSupply } from './delivery/spool-store.js'

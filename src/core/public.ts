@@ -13,6 +13,7 @@ export {
   type TargetSource,
 } from './bridge/index.js'
 export type { Carrier } from './carrier.js'
+export type { ExporterOptions, Headers, Protocol, SignalOptions, TlsOptions } from './config/exporter.js'
 export type { Limits } from './config/limits.js'
 export type {
   ConsoleLevel,
@@ -20,7 +21,6 @@ export type {
   InstrumentationName,
   MetricsOptions,
   PageLoadOptions,
-  Protocol,
   StartOptions,
   ThirdPartyInstrumentation,
   WebSocketOptions,

@@ -132,13 +132,25 @@ function createPipelines(
   platform: Platform,
   shared: { resource: Resource; warn: Warn; spool: Spool | undefined },
 ): Pipelines {
-  const codecs = platform.createCodecs(config.protocol)
+  const { traces, logs, metrics } = config.exporters
   const parts = { createPost: platform.createPost, maxBytes: platform.maxRequestBytes, ...shared }
   // A collection of metrics is a request of its own.
   const one = { ...config, limits: { ...config.limits, batchSize: 1 } }
   return {
-    traces: createPipeline(config, { signal: 'traces', codec: codecs.traces, ...parts }),
-    logs: createPipeline(config, { signal: 'logs', codec: codecs.logs, ...parts }),
-    metrics: createPipeline(one, { signal: 'metrics', codec: codecs.metrics, ...parts }),
+    traces: createPipeline(config, {
+      signal: 'traces',
+      codec: platform.createCodecs(traces.protocol).traces,
+      ...parts,
+    }),
+    logs: createPipeline(config, {
+      signal: 'logs',
+      codec: platform.createCodecs(logs.protocol).logs,
+      ...parts,
+    }),
+    metrics: createPipeline(one, {
+      signal: 'metrics',
+      codec: platform.createCodecs(metrics.protocol).metrics,
+      ...parts,
+    }),
   }
 }

@@ -18,7 +18,7 @@ import { nodeDetectors } from './resource/detectors.js'
 import { nodeResource } from './resource/index.js'
 import { runtimeMetrics } from './runtime-metrics/index.js'
 import { diskSpool } from './spool/index.js'
-import { createPost } from './transport.js'
+import { createPost, grpcUrl, transportChecks } from './transport/index.js'
 import { webSocket } from './websocket/index.js'
 
 /** What Node supplies to the core. */
@@ -28,6 +28,8 @@ export const nodePlatform: Platform = {
     resource: nodeResource(),
     origin: undefined,
     spool: { byDefault: true, maxBytes: 64 * 1024 * 1024 },
+    grpcUrl,
+    checks: transportChecks,
     consoleLevels: ['debug', 'log', 'info', 'warn', 'error'],
   }),
   environment: () => readEnvironment(process.env),

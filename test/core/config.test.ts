@@ -100,8 +100,9 @@ describe('precedence', () => {
         logs: 'http://logs:4318/own',
         metrics: 'http://collector:4318/base/v1/metrics',
       },
-      headers: { authorization: 'Bearer x', a: '1' },
-      protocol: 'http/json',
+      exporters: {
+        traces: { headers: { authorization: 'Bearer x', a: '1' }, protocol: 'http/json', timeoutMs: 10_000 },
+      },
       sampling: { ratio: 0.25, parentBased: false },
       limits: { batchDelayMs: 50 },
     })
@@ -126,7 +127,7 @@ describe('precedence', () => {
         logs: 'http://localhost:4318/v1/logs',
         metrics: undefined,
       },
-      headers: { authorization: 'Bearer x', a: '2' },
+      exporters: { logs: { headers: { authorization: 'Bearer x', a: '2' } } },
       sampling: { ratio: 1, parentBased: true },
     })
   })
@@ -143,7 +144,8 @@ describe('environment', () => {
     ['OTEL_TRACES_SAMPLER', 'sometimes'],
     ['OTEL_TRACES_SAMPLER_ARG', 'half'],
     ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318'],
-    ['OTEL_EXPORTER_OTLP_PROTOCOL', 'grpc'],
+    ['OTEL_EXPORTER_OTLP_PROTOCOL', 'thrift'],
+    ['OTEL_EXPORTER_OTLP_LOGS_COMPRESSION', 'zstd'],
     ['OTEL_EXPORTER_OTLP_HEADERS', 'no pair'],
     ['OTEL_RESOURCE_ATTRIBUTES', 'a=%zz'],
     ['OTEL_BSP_MAX_QUEUE_SIZE', '-3'],

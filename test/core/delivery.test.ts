@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { retryAfterMs } from '../../src/core/delivery/retry.js'
 import { type StartOptions, start, type Telemetry } from '../../src/node/index.js'
-import { isSameMachine } from '../../src/node/same-machine.js'
+import { isSameMachine } from '../../src/node/transport/same-machine.js'
 import { type Sink, startSink } from '../support/sink.js'
 
 let sink: Sink

@@ -53,3 +53,5 @@ declare class TextDecoder {
 declare const performance: { now(): number; readonly timeOrigin: number }
 
 declare const crypto: { getRandomValues<T extends Uint8Array>(array: T): T }
+
+declare function btoa(binary: string): string

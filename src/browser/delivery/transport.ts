@@ -1,3 +1,4 @@
+import type { Send } from '../../core/delivery/headers.js'
 import type { CreatePost } from '../../core/delivery/pipeline.js'
 import type { Answer } from '../../core/delivery/retry.js'
 import { isLeaving } from './unload.js'
@@ -30,11 +31,16 @@ const ACCEPTED: Answer = { status: 202, retryAfter: undefined, body: new Uint8Ar
  * Cookies go to the page's own origin only. JSON to another origin costs a preflight, and OTLP has no
  * content type that would not.
  */
-export const createPost: CreatePost = (url, contentType, { headers, limits }) => {
+export const createPost: CreatePost = (url, contentType, { headers: given, askHeaders, timeoutMs }) => {
   const original = globalThis.fetch
   const beacon: Navigator['sendBeacon'] | undefined = globalThis.navigator?.sendBeacon
-  const canBeacon = Object.keys(headers).length === 0 && url.startsWith(`${globalThis.origin}/`)
-  const post = (body: Uint8Array, signal: AbortSignal, keepalive: boolean): Promise<Answer> => {
+  const canBeacon = !askHeaders && Object.keys(given).length === 0 && url.startsWith(`${globalThis.origin}/`)
+  const post = (
+    body: Uint8Array,
+    signal: AbortSignal,
+    headers: Record<string, string>,
+    keepalive: boolean,
+  ): Promise<Answer> => {
     const done = () => {
       if (carried.delete(body)) keptAlive -= body.byteLength
     }
@@ -42,7 +48,7 @@ export const createPost: CreatePost = (url, contentType, { headers, limits }) =>
       keptAlive += body.byteLength
       carried.add(body)
     }
-    const sent = deadline(limits.exportTimeoutMs, signal, (either) =>
+    const sent = deadline(timeoutMs, signal, (either) =>
       original
         .call(globalThis, url, {
           method: 'POST',
@@ -59,21 +65,22 @@ export const createPost: CreatePost = (url, contentType, { headers, limits }) =>
     sent.then(done, done)
     return sent
   }
-  const lastResort = (body: Uint8Array, signal: AbortSignal): Promise<Answer> => {
+  const lastResort: Send = (body, signal, headers) => {
     const blob = () => new Blob([body as Uint8Array<ArrayBuffer>], { type: contentType })
-    if (!isLeaving() || !canBeacon || !beacon?.call(navigator, url, blob())) return post(body, signal, false)
+    if (!isLeaving() || !canBeacon || !beacon?.call(navigator, url, blob()))
+      return post(body, signal, headers, false)
     // The browser has it now, as if it were kept alive; the page that is left will not ask again.
     carried.add(body)
     return Promise.resolve(ACCEPTED)
   }
-  return (body, signal) => {
-    if (keptAlive + body.byteLength > MAX_KEEPALIVE_BYTES) return lastResort(body, signal)
+  return (body, signal, headers) => {
+    if (keptAlive + body.byteLength > MAX_KEEPALIVE_BYTES) return lastResort(body, signal, headers)
     // The application may have spent the quota, which looks like any network failure: once more without it. One that
     // was under way when the page was left looks like that too, and goes on without the page.
     const wasLeft = isLeaving()
-    return post(body, signal, true).catch((fault) => {
+    return post(body, signal, headers, true).catch((fault) => {
       if (signal.aborted || isLeaving() !== wasLeft || (fault as Error).name !== 'TypeError') throw fault
-      return lastResort(body, signal)
+      return lastResort(body, signal, headers)
     })
   }
 }

@@ -3,7 +3,7 @@ import { INSTRUMENTATIONS } from './options.js'
 /** A check answers the problem in words that end the sentence `"name" …`, or nothing. */
 export type Check = (value: unknown, name: string) => string[]
 
-const problem = (name: string, expected: string, value: unknown): string[] => [
+export const problem = (name: string, expected: string, value: unknown): string[] => [
   `"${name}" must be ${expected}, but is ${show(value)}`,
 ]
 

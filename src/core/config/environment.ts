@@ -1,21 +1,27 @@
 import type { ExemplarFilter, Temporality } from '../metrics/index.js'
-import { endpoint } from './check.js'
-import type { Config, Protocol, SpoolOptions } from './options.js'
+import { SIGNALS, type SignalName, type SignalOptions } from './exporter.js'
+import type { Exporters } from './exporters.js'
+import type { Config, SpoolOptions } from './options.js'
+import { otlpReaders } from './otlp-environment.js'
 import { unset } from './unset.js'
+import { parsePairs, type Reader, whole } from './variables.js'
 
 export type Environment = Record<string, string | undefined>
 
-/** What the environment may set; the shape of `Config`, with everything optional and the base endpoint apart. */
-export interface FromEnvironment extends Partial<Omit<Config, 'endpoints' | 'limits' | 'metrics' | 'spool'>> {
-  endpoint?: string
-  endpoints: Partial<Config['endpoints']>
+/** What the environment may say of a signal, or of all. */
+export type FromVariables = SignalOptions & { headers?: Record<string, string> }
+
+/** What the environment may set; the shape of `Config`, with everything optional. */
+export interface FromEnvironment
+  extends Partial<Omit<Config, keyof Exporters | 'limits' | 'metrics' | 'spool'>> {
+  signals: Partial<Record<SignalName | 'all', FromVariables>>
   limits: Partial<Config['limits']>
   metrics: Partial<Config['metrics']>
   /** Whether there is a spool, and where. */
   keep?: boolean
   spool?: Pick<SpoolOptions, 'directory'>
   /** Signals whose exporter is `none`. */
-  silenced: Set<keyof Config['endpoints']>
+  silenced: Set<SignalName>
 }
 
 /** What was read of it, with one sentence for each value that cannot be used. */
@@ -23,28 +29,6 @@ export interface ReadEnvironment {
   values: FromEnvironment
   warnings: string[]
 }
-
-/** Reads one variable into the result, or answers what is wrong with its value. */
-type Reader = (value: string, into: FromEnvironment) => string | undefined
-
-const SIGNALS = ['traces', 'logs', 'metrics'] as const
-
-const url =
-  (set: (value: string, into: FromEnvironment) => void): Reader =>
-  (value, into) => {
-    if (endpoint(value, '').length > 0) return 'is not an http or https URL'
-    set(value, into)
-  }
-
-const whole =
-  (set: (value: number, into: FromEnvironment) => void): Reader =>
-  (value, into) => {
-    if (!/^\d+$/.test(value) || Number(value) === 0 || Number(value) >= 2 ** 31)
-      return 'is not a whole number above 0'
-    set(Number(value), into)
-  }
-
-const PROTOCOLS: readonly string[] = ['http/json', 'http/protobuf']
 
 const samplers: Record<string, (argument: number) => Config['sampling']> = {
   always_on: () => ({ ratio: 1, parentBased: false }),
@@ -55,7 +39,7 @@ const samplers: Record<string, (argument: number) => Config['sampling']> = {
   parentbased_traceidratio: (ratio) => ({ ratio, parentBased: true }),
 }
 
-const readers: Record<string, Reader> = {
+const readers: Record<string, Reader<FromEnvironment>> = {
   OTEL_SDK_DISABLED: (value, into) => {
     // The specification: only "true" in any case disables; every other value counts as false.
     into.enabled = value.toLowerCase() !== 'true'
@@ -69,26 +53,6 @@ const readers: Record<string, Reader> = {
     if (!pairs) return 'is not a list such as key=value,key=value'
     into.resource = pairs
   },
-  OTEL_EXPORTER_OTLP_ENDPOINT: url((value, into) => {
-    into.endpoint = value
-  }),
-  OTEL_EXPORTER_OTLP_HEADERS: (value, into) => {
-    const pairs = parsePairs(value)
-    if (!pairs) return 'is not a list such as key=value,key=value'
-    into.headers = pairs
-  },
-  OTEL_EXPORTER_OTLP_PROTOCOL: (value, into) => {
-    if (value === 'grpc') return 'is not supported in this version; use http/protobuf or http/json'
-    if (!PROTOCOLS.includes(value)) return 'is neither http/protobuf nor http/json'
-    into.protocol = value as Protocol
-  },
-  OTEL_EXPORTER_OTLP_COMPRESSION: (value, into) => {
-    if (value !== 'gzip' && value !== 'none') return 'is neither gzip nor none'
-    into.compression = value
-  },
-  OTEL_EXPORTER_OTLP_TIMEOUT: whole((value, into) => {
-    into.limits.exportTimeoutMs = value
-  }),
   OTEL_PROPAGATORS: (value, into) => {
     const names = value.split(',').map((name) => name.trim())
     into.propagators = names.filter((name) => name === 'tracecontext' || name === 'baggage')
@@ -139,10 +103,8 @@ const readers: Record<string, Reader> = {
   },
 }
 
+Object.assign(readers, otlpReaders)
 for (const signal of SIGNALS) {
-  readers[`OTEL_EXPORTER_OTLP_${signal.toUpperCase()}_ENDPOINT`] = url((value, into) => {
-    into.endpoints[signal] = value
-  })
   readers[`OTEL_${signal.toUpperCase()}_EXPORTER`] = (value, into) => {
     if (value === 'otlp') return
     if (value !== 'none') return `is ${value}, which is not supported; use otlp or none`
@@ -195,21 +157,4 @@ function readSampler(
     else warnings.push(`OTEL_TRACES_SAMPLER_ARG="${argument}" is not a number from 0 to 1; it is ignored`)
   }
   values.sampling = sampling(ratio)
-}
-
-/** `key=value,key=value` with percent-encoded values; undefined when one pair cannot be read. */
-function parsePairs(value: string): Record<string, string> | undefined {
-  const pairs: Record<string, string> = {}
-  for (const pair of value.split(',').filter((one) => one.trim())) {
-    const split = pair.indexOf('=')
-    if (split < 1) return undefined
-    try {
-      pairs[decodeURIComponent(pair.slice(0, split).trim())] = decodeURIComponent(
-        pair.slice(split + 1).trim(),
-      )
-    } catch {
-      return undefined
-    }
-  }
-  return pairs
 }

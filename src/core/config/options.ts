@@ -6,13 +6,9 @@ import type { ExemplarFilter, Temporality } from '../metrics/index.js'
 import type { Sampling, SamplingOptions } from '../sampling/index.js'
 import type { SessionOptions } from '../session.js'
 import type { SpanProcessor } from '../trace/processor.js'
+import type { ExporterOptions, SignalName, SignalOptions } from './exporter.js'
+import type { Exporters } from './exporters.js'
 import type { Limits } from './limits.js'
-
-/** How requests are encoded: OTLP over HTTP as JSON or as protobuf. */
-export type Protocol = 'http/json' | 'http/protobuf'
-
-/** How request bodies are compressed. */
-export type Compression = 'gzip' | 'none'
 
 /** What can be instrumented; each may be switched off by name. */
 export const INSTRUMENTATIONS = [
@@ -113,7 +109,7 @@ export interface DaemonOptions {
 }
 
 /** Options of `start`; every one may be left out. */
-export interface StartOptions {
+export interface StartOptions extends ExporterOptions {
   /** `service.name`. Default: `OTEL_SERVICE_NAME`, else `unknown_service`. */
   serviceName?: string
   /** `service.version`. */
@@ -124,19 +120,13 @@ export interface StartOptions {
   resource?: Attributes
   /**
    * Base URL of an OTLP/HTTP receiver, such as `http://localhost:4318`; `/v1/traces`, `/v1/logs` and
-   * `/v1/metrics` are added. In a browser a path such as `/otlp` is taken from the page's origin.
+   * `/v1/metrics` are added. With `protocol: 'grpc'` an origin such as `http://localhost:4317`. Credentials in it
+   * (`https://user:password@…`) are sent as basic authorization. In a browser a path such as `/otlp` is taken from the page's origin.
    * Without it, and without an `OTEL_EXPORTER_OTLP_*` variable, nothing is exported and nothing is patched.
    */
   endpoint?: string
-  /** Headers sent with every export request, such as an authorization. */
-  headers?: Record<string, string>
-  /** Default `http/json` in browsers and `http/protobuf` in Node. */
-  protocol?: Protocol
-  /**
-   * How Node compresses what it sends; a browser does not. Default: `gzip`, and `none` to a receiver on the same
-   * machine, where bytes cost less than compressing them.
-   */
-  compression?: Compression
+  /** What is different for one signal: `signals: { logs: { endpoint, headers, protocol, … } }`. */
+  signals?: Partial<Record<SignalName, SignalOptions>>
   /** `false` turns everything off: no patch, no timer, no request. Default `true`. */
   enabled?: boolean
   /** Which traces are exported; one that arrives with a decision keeps it. Default: all. */
@@ -204,23 +194,11 @@ export interface SpoolOptions extends SpoolLimits {
   directory?: string
 }
 
-/** Where each signal goes: whole URLs. `undefined`: that signal is not exported. */
-export interface Endpoints {
-  traces: string | undefined
-  logs: string | undefined
-  metrics: string | undefined
-}
-
 /** What `start` runs with: complete, checked, frozen. */
-export interface Config {
+export interface Config extends Exporters {
   serviceName: string
   resource: Attributes
   enabled: boolean
-  endpoints: Endpoints
-  headers: Record<string, string>
-  protocol: Protocol
-  /** Undefined: by where the receiver is. */
-  compression: Compression | undefined
   sampling: Sampling
   propagators: ('tracecontext' | 'baggage')[]
   propagateTo: (string | RegExp)[] | undefined
@@ -240,5 +218,7 @@ export interface Config {
   daemon: Required<DaemonOptions> | undefined
   /** `undefined`: nothing is kept. */
   spool: (SpoolLimits & Pick<SpoolOptions, 'directory'>) | undefined
-  limits: Required<Omit<Limits, 'attributeValueLength'>> & { attributeValueLength: number | undefined }
+  limits: Required<Omit<Limits, 'attributeValueLength' | 'exportTimeoutMs'>> & {
+    attributeValueLength: number | undefined
+  }
 }

@@ -2,23 +2,18 @@ import type { Attributes } from '@opentelemetry/api'
 import { ThroughlineError } from '../errors.js'
 import { DEPLOYMENT_ENVIRONMENT_NAME, SERVICE_NAME, SERVICE_VERSION, SESSION_ID } from '../semconv.js'
 import type { FromEnvironment, ReadEnvironment } from './environment.js'
-import {
-  type Config,
-  type ConsoleLevel,
-  type Endpoints,
-  INSTRUMENTATIONS,
-  type Protocol,
-  type StartOptions,
-} from './options.js'
-import { optionProblems } from './table.js'
+import { type ExporterDefaults, exportersOf } from './exporters.js'
+import { type Config, type ConsoleLevel, INSTRUMENTATIONS, type StartOptions } from './options.js'
+import { optionProblems, type PlatformChecks } from './table.js'
+
+const EXPORT_TIMEOUT_MS = 10_000
 
 /** What differs between a browser and Node before anybody configured anything. */
-export interface ConfigDefaults {
-  protocol: Protocol
+export interface ConfigDefaults extends ExporterDefaults {
   /** What the platform knows of itself, such as `process.pid`. */
   resource: Attributes
-  /** The page's origin, from which a path-only endpoint is taken; undefined where there is none. */
-  origin: string | undefined
+  /** Checks of options that are this platform's own. */
+  checks?: PlatformChecks
   /** How what could not be delivered is kept; undefined where it cannot be. */
   spool?: { byDefault: boolean; maxBytes: number }
   /** The console's methods that are recorded. */
@@ -44,7 +39,7 @@ export function resolveConfig(
   { values, warnings }: ReadEnvironment,
   defaults: ConfigDefaults,
 ): Resolved {
-  const problems = optionProblems(options)
+  const problems = optionProblems(options, defaults.checks)
   if (problems.length === 0 && options.endpoint?.startsWith('/') && !defaults.origin) {
     problems.push(
       `"endpoint" is the path "${options.endpoint}"; outside a page write a whole URL such as "http://localhost:4318"`,
@@ -69,10 +64,7 @@ function merge(options: StartOptions, environment: FromEnvironment, defaults: Co
     serviceName: String(resource[SERVICE_NAME]),
     resource,
     enabled: options.enabled ?? environment.enabled ?? true,
-    endpoints: endpointsOf(options, environment, defaults.origin),
-    headers: { ...environment.headers, ...options.headers },
-    protocol: options.protocol ?? environment.protocol ?? defaults.protocol,
-    compression: options.compression ?? environment.compression,
+    ...exportersOf(options, environment, defaults, EXPORT_TIMEOUT_MS),
     sampling: samplingOf(options.sampling, environment.sampling),
     propagators: environment.propagators ?? ['tracecontext', 'baggage'],
     propagateTo: options.propagateTo,
@@ -163,32 +155,6 @@ function mergeResource(
   }
 }
 
-function endpointsOf(
-  options: StartOptions,
-  environment: FromEnvironment,
-  origin: string | undefined,
-): Endpoints {
-  const base = options.endpoint ?? environment.endpoint
-  const endpoint = (signal: keyof Endpoints): string | undefined => {
-    if (environment.silenced.has(signal)) return undefined
-    // An option names the base for all signals, so a variable for one signal does not split them again.
-    const own = options.endpoint ? undefined : environment.endpoints[signal]
-    const url = own ?? (base && appendPath(base, `/v1/${signal}`))
-    return url?.startsWith('/') ? `${origin ?? ''}${url}` : url
-  }
-  return {
-    traces: endpoint('traces'),
-    logs: options.logs === false ? undefined : endpoint('logs'),
-    metrics: options.metrics === false ? undefined : endpoint('metrics'),
-  }
-}
-
-/** Adds to the path and keeps the query, where some backends carry their key. */
-function appendPath(base: string, path: string): string {
-  const [before, query] = base.split('?', 2)
-  return `${before!.replace(/\/+$/, '')}${path}${query ? `?${query}` : ''}`
-}
-
 function switches({ instrument, session }: StartOptions): Config['instrument'] {
   const on = (name: (typeof INSTRUMENTATIONS)[number]) =>
     instrument !== false && instrument?.[name] !== false && (name !== 'session' || session !== false)
@@ -200,11 +166,12 @@ function mergeLimits(
   environment: FromEnvironment,
   { batchDelayMs = 1000 }: ConfigDefaults,
 ): Config['limits'] {
+  // Each signal has its own.
+  const { exportTimeoutMs: _, ...own } = options.limits ?? {}
   const limits = {
     queueSize: 2048,
     batchSize: 512,
     batchDelayMs,
-    exportTimeoutMs: 10_000,
     exitTimeoutMs: 3000,
     retryMs: 30_000,
     attributeCount: 128,
@@ -212,7 +179,7 @@ function mergeLimits(
     eventCount: 128,
     linkCount: 128,
     ...environment.limits,
-    ...given(options.limits),
+    ...given(own),
   }
   // A batch larger than the queue would never fill.
   return { ...limits, batchSize: Math.min(limits.batchSize, limits.queueSize) }

@@ -8,6 +8,7 @@ import {
   baseEndpoint,
   type Check,
   each,
+  endpoint,
   flag,
   instrument,
   isRecord,
@@ -20,6 +21,7 @@ import {
   stringMap,
   text,
 } from './check.js'
+import type { ExporterOptions, SignalName } from './exporter.js'
 import type { Limits } from './limits.js'
 import {
   CONSOLE_LEVELS,
@@ -106,15 +108,28 @@ const sampling: Record<keyof SamplingOptions, Check> = {
   keep: members(keep),
 }
 
-const options: Record<keyof StartOptions, Check> = {
+const exporter: Record<Exclude<keyof ExporterOptions, 'tls'>, Check> = {
+  headers: (value, name) => (typeof value === 'function' ? [] : stringMap(value, name)),
+  protocol: oneOf('http/json', 'http/protobuf'),
+  compression: oneOf('gzip', 'none'),
+}
+
+const perSignal = (checks: Record<string, Check>): Record<SignalName, Check> => {
+  const one = members({ ...checks, endpoint, timeoutMs: milliseconds })
+  return { traces: one, logs: one, metrics: one }
+}
+
+/** What a platform knows better: the protocols that it speaks, and what it can do about certificates. */
+export type PlatformChecks = Partial<Record<keyof ExporterOptions, Check>>
+
+const options: Record<Exclude<keyof StartOptions, 'tls'>, Check> = {
   serviceName: text,
   serviceVersion: text,
   environment: text,
   resource: attributes,
   endpoint: baseEndpoint,
-  headers: stringMap,
-  protocol: oneOf('http/json', 'http/protobuf'),
-  compression: oneOf('gzip', 'none'),
+  ...exporter,
+  signals: members(perSignal(exporter)),
   enabled: flag,
   sampling: members(sampling),
   propagateTo: listOf(
@@ -164,6 +179,7 @@ const hints: Record<string, string> = {
   url: 'use "endpoint"',
   dsn: 'use "endpoint"',
   collectorUrl: 'use "endpoint"',
+  endpoints: 'use "signals: { logs: { endpoint: … } }"',
   exporter: 'use "endpoint" and "protocol"',
   spanProcessor: 'use "spanProcessors"',
   logProcessors: 'use "logRecordProcessors"',
@@ -181,4 +197,8 @@ const hints: Record<string, string> = {
 export const OPTION_NAMES = Object.keys(options)
 
 /** All problems of what was given to `start`, one sentence each; none for good options. */
-export const optionProblems = (given: unknown): string[] => members(options, hints)(given, '')
+export const optionProblems = (given: unknown, checks?: PlatformChecks): string[] =>
+  members(
+    checks ? { ...options, ...checks, signals: members(perSignal({ ...exporter, ...checks })) } : options,
+    hints,
+  )(given, '')

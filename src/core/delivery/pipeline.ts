@@ -1,22 +1,29 @@
-import type { Config, Endpoints } from '../config/options.js'
+import type { Exporter, SignalName } from '../config/exporter.js'
+import type { Config } from '../config/options.js'
 import type { Resource } from '../resource.js'
 import type { Warn } from '../safety/warn.js'
 import { Batcher } from './batcher.js'
 import { Counts, type SignalStatus } from './counts.js'
 import { type Codec, encode, encodeAll } from './encode.js'
+import { type Send, withHeaders } from './headers.js'
 import { hold } from './hold.js'
 import { createJournal } from './journal.js'
-import { type Post, retry } from './retry.js'
+import { retry } from './retry.js'
 import type { Spool } from './spool.js'
 import { spoolStage } from './spool-stage.js'
 
-export type Signal = keyof Endpoints
+/** What a transport is made for. */
+export interface PostSettings extends Exporter {
+  /** Aborted when nothing is sent any more: what is open of connections ends. */
+  stopped: AbortSignal
+  warn: Warn
+}
 
 /** Makes the function that posts to one URL. */
-export type CreatePost = (url: string, contentType: string, config: Config) => Post
+export type CreatePost = (url: string, contentType: string, settings: PostSettings) => Send
 
 export interface PipelineParts<T> {
-  signal: Signal
+  signal: SignalName
   codec: Codec<T>
   createPost: CreatePost
   /** The largest request body, in bytes. */
@@ -64,8 +71,10 @@ export function createPipeline<T>(config: Config, parts: PipelineParts<T>): Pipe
   const abort = new AbortController()
   let hurry = new AbortController()
   const counts = new Counts()
-  const transport = createPost(url, codec.contentType, config)
-  const post = spool?.watch(transport) ?? transport
+  const exporter = config.exporters[parts.signal]
+  const transport = createPost(url, codec.contentType, { ...exporter, stopped: abort.signal, warn })
+  const { post: sent, headers } = withHeaders(transport, exporter)
+  const post = spool?.watch(sent) ?? sent
   const retrying = {
     signal: abort.signal,
     hurry: () => hurry.signal,
@@ -111,7 +120,7 @@ export function createPipeline<T>(config: Config, parts: PipelineParts<T>): Pipe
     takeUnsent() {
       return encodeThem(batcher.takeAll()).map(({ body, records: { length: count } }) => ({
         url,
-        headers: { ...config.headers, 'content-type': codec.contentType },
+        headers: { ...headers(), 'content-type': codec.contentType },
         body,
         count,
         settle(delivered) {

@@ -8,6 +8,10 @@ export interface Answer {
   /** The `Retry-After` header as it stood. */
   retryAfter: string | null | undefined
   body: Uint8Array
+  /** Milliseconds that the receiver asks for, where it has another way to say so. */
+  afterMs?: number | undefined
+  /** What warnings call the answer. Default: its status. */
+  name?: string
 }
 
 /** Posts one body. Rejects when there is no answer, and when `signal` is aborted. */
@@ -94,9 +98,14 @@ async function attemptOnce(
     return { cause: 'unreachable', retry: true }
   }
   if (answer.status >= 200 && answer.status < 300) return accepted(answer, rejected, endpoint, warn)
-  warn(`status ${endpoint}`, `${endpoint} answered ${answer.status}`)
+  warn(`status ${endpoint}`, `${endpoint} answered ${answer.name ?? answer.status}`)
   return RETRYABLE.has(answer.status)
-    ? { cause: 'unreachable', retry: true, answered: true, afterMs: retryAfterMs(answer.retryAfter) }
+    ? {
+        cause: 'unreachable',
+        retry: true,
+        answered: true,
+        afterMs: answer.afterMs ?? retryAfterMs(answer.retryAfter),
+      }
     : { cause: 'rejected' }
 }
 

@@ -1,4 +1,4 @@
-import type { Protocol } from '../config/options.js'
+import type { Protocol } from '../config/exporter.js'
 import type { Codec } from '../delivery/encode.js'
 import type { ReadableLog } from '../logs/record.js'
 import type { ReadableSpan } from '../trace/readable.js'

@@ -8,12 +8,13 @@ import { createDiskStore, putNow } from './store.js'
 const CLAIM_MARGIN_MS = 50_000
 
 /** The spool of a process: files in a folder of the service. Where none can be written it is off, and that is said. */
-export function diskSpool({ serviceName, spool, limits }: Config, warn: Warn): SpoolSupply {
+export function diskSpool({ serviceName, spool, exporters }: Config, warn: Warn): SpoolSupply {
   const folders = spoolFolders(serviceName, spool?.directory)
+  const longestMs = Math.max(...Object.values(exporters).map(({ timeoutMs }) => timeoutMs))
   return {
     async open() {
       const folder = await firstUsable(folders, warn)
-      return createDiskStore(folder, limits.exportTimeoutMs + CLAIM_MARGIN_MS)
+      return createDiskStore(folder, longestMs + CLAIM_MARGIN_MS)
     },
     putNow: (request, body) => firstThatWorks(folders, (folder) => putNow(folder, request, body)),
     isOffline: () => false,

@@ -1,0 +1,52 @@
+import { endpoint } from './check.js'
+import type { FromEnvironment, FromVariables } from './environment.js'
+import { type Protocol, SIGNALS } from './exporter.js'
+import { parsePairs, type Reader, whole } from './variables.js'
+
+const PROTOCOLS: readonly string[] = ['http/json', 'http/protobuf', 'grpc'] satisfies Protocol[]
+
+/** What follows `OTEL_EXPORTER_OTLP_`, or that and a signal's name. */
+const readers: Record<string, Reader<FromVariables>> = {
+  ENDPOINT(value, into) {
+    if (endpoint(value, '').length > 0) return 'is not an http or https URL'
+    into.endpoint = value
+  },
+  HEADERS(value, into) {
+    const pairs = parsePairs(value)
+    if (!pairs) return 'is not a list such as key=value,key=value'
+    into.headers = pairs
+  },
+  PROTOCOL(value, into) {
+    if (!PROTOCOLS.includes(value)) return `is none of ${PROTOCOLS.join(', ')}`
+    into.protocol = value as Protocol
+  },
+  COMPRESSION(value, into) {
+    if (value !== 'gzip' && value !== 'none') return 'is neither gzip nor none'
+    into.compression = value
+  },
+  TIMEOUT: whole((value, into) => {
+    into.timeoutMs = value
+  }),
+  CERTIFICATE: file('ca'),
+  CLIENT_CERTIFICATE: file('cert'),
+  CLIENT_KEY: file('key'),
+}
+
+function file(name: 'ca' | 'cert' | 'key'): Reader<FromVariables> {
+  return (value, into) => {
+    into.tls = { ...into.tls, [name]: value }
+  }
+}
+
+/** The variables of the exporter, for all signals and for each. */
+export const otlpReaders: Record<string, Reader<FromEnvironment>> = Object.fromEntries(
+  (['all', ...SIGNALS] as const).flatMap((signal) =>
+    Object.entries(readers).map(([name, read]) => [
+      `OTEL_EXPORTER_OTLP_${signal === 'all' ? '' : `${signal.toUpperCase()}_`}${name}`,
+      (value: string, into: FromEnvironment) => {
+        into.signals[signal] ??= {}
+        return read(value, into.signals[signal])
+      },
+    ]),
+  ),
+)

@@ -1,0 +1,108 @@
+import type { IncomingHttpHeaders } from 'node:http2'
+import type { Answer } from '../../core/delivery/retry.js'
+import { Reader } from '../../core/otlp/reader.js'
+
+/** gRPC's codes by their number. */
+const CODES = [
+  'OK',
+  'CANCELLED',
+  'UNKNOWN',
+  'INVALID_ARGUMENT',
+  'DEADLINE_EXCEEDED',
+  'NOT_FOUND',
+  'ALREADY_EXISTS',
+  'PERMISSION_DENIED',
+  'RESOURCE_EXHAUSTED',
+  'FAILED_PRECONDITION',
+  'ABORTED',
+  'OUT_OF_RANGE',
+  'UNIMPLEMENTED',
+  'INTERNAL',
+  'UNAVAILABLE',
+  'DATA_LOSS',
+  'UNAUTHENTICATED',
+]
+
+/** Those that OTLP calls retryable; `RESOURCE_EXHAUSTED` is so only with a `RetryInfo`. */
+const RETRYABLE = new Set([
+  'CANCELLED',
+  'DEADLINE_EXCEEDED',
+  'ABORTED',
+  'OUT_OF_RANGE',
+  'UNAVAILABLE',
+  'DATA_LOSS',
+])
+
+/**
+ * A call's end as an HTTP answer, so that delivery has one language; nothing when there was no answer.
+ *
+ * @param headers the trailers over the headers: an answer without a message has its status in the latter
+ * @see https://opentelemetry.io/docs/specs/otlp/#otlpgrpc-response
+ */
+export function grpcAnswer(headers: IncomingHttpHeaders, body: Uint8Array): Answer | undefined {
+  const given = headers['grpc-status']
+  const status = Number(headers[':status'] ?? 0)
+  if (given === undefined) {
+    if (!status || status === 200) return undefined
+    // Not a gRPC server, or a proxy before it.
+    return { status, retryAfter: headers['retry-after'], body }
+  }
+  if (given === '0') return { status: 200, retryAfter: undefined, body }
+  const code = CODES[Number(given)] ?? `gRPC code ${given}`
+  const afterMs = retryInfoMs(headers['grpc-status-details-bin'])
+  const isRetryable = RETRYABLE.has(code) || (code === 'RESOURCE_EXHAUSTED' && afterMs !== undefined)
+  return {
+    status: isRetryable ? 503 : 400,
+    retryAfter: undefined,
+    ...(isRetryable && { afterMs }),
+    name: [code, messageOf(headers['grpc-message'])].filter(Boolean).join(': '),
+    body,
+  }
+}
+
+function messageOf(given: unknown): string {
+  const text = String(given ?? '').slice(0, 500)
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+const RETRY_INFO = 'type.googleapis.com/google.rpc.RetryInfo'
+
+/** The delay of a `RetryInfo` among a status' details: `Status.details` (3) of `Any`, in it `retry_delay` (1). */
+function retryInfoMs(details: unknown): number | undefined {
+  if (typeof details !== 'string') return undefined
+  try {
+    for (const detail of fields(Buffer.from(details, 'base64'), 3)) {
+      const [type] = fields(detail, 1)
+      const [info] = fields(detail, 2)
+      if (!type || !info || new TextDecoder().decode(type) !== RETRY_INFO) continue
+      const [delay] = fields(info, 1)
+      return delay ? number(delay, 1) * 1000 + number(delay, 2) / 1e6 : 0
+    }
+  } catch {
+    // Details that cannot be read say nothing.
+  }
+  return undefined
+}
+
+/** The values of one field by its number: bytes, or a number. */
+function valuesOf(message: Uint8Array, field: number): (Uint8Array | number)[] {
+  const reader = new Reader(message)
+  const found: (Uint8Array | number)[] = []
+  while (reader.at < reader.end) {
+    const tag = reader.uint32()
+    const wireType = tag & 7
+    if (tag >>> 3 !== field || (wireType !== 0 && wireType !== 2)) reader.skip(wireType, 1)
+    else found.push(wireType === 2 ? reader.delimited() : Number(reader.uint64()))
+  }
+  return found
+}
+
+const fields = (message: Uint8Array, field: number): Uint8Array[] =>
+  valuesOf(message, field).filter((one) => typeof one !== 'number')
+
+const number = (message: Uint8Array, field: number): number =>
+  valuesOf(message, field).filter((one) => typeof one === 'number')[0] ?? 0

@@ -1,0 +1,120 @@
+import { setMaxListeners } from 'node:events'
+import http from 'node:http'
+import https from 'node:https'
+import type { Send } from '../../core/delivery/headers.js'
+import type { Answer } from '../../core/delivery/retry.js'
+import { redactUrl } from '../../core/http/url.js'
+import type { Pack } from './pack.js'
+import { proxyHeaders } from './proxy.js'
+import { MAX_ANSWER_BYTES, type Route } from './route.js'
+import { sharedUntil } from './shared.js'
+import { openTunnel, overTls } from './tunnel.js'
+
+// Taken when this module is loaded, before anybody's instrumentation replaces them.
+const request = { 'http:': http.request, 'https:': https.request }
+
+const KEPT_ALIVE = { keepAlive: true, maxSockets: 4 }
+const agents = sharedUntil<http.Agent>((agent) => agent.destroy())
+
+/** Posts over kept-alive connections; a request on its way does not keep the process alive. */
+export function httpPost(route: Route, contentType: string, pack: Pack): Send {
+  const { timeoutMs } = route
+  const { scheme, options, headers: fixed } = wayOf(route)
+  const agent = agents(`${scheme} ${route.key}`, route.stopped, () => agentOf(route))
+  return async (body, signal, headers) => {
+    // A flush has as many requests under way as it has batches, and Node takes eleven listeners for a leak.
+    setMaxListeners(0, signal)
+    const { payload, encoding } = await pack(body)
+    return new Promise<Answer>((resolve, reject) => {
+      const sent = request[scheme]({
+        ...options,
+        method: 'POST',
+        agent,
+        signal,
+        headers: {
+          ...fixed,
+          ...headers,
+          'content-type': contentType,
+          'content-length': payload.byteLength,
+          ...(encoding && { 'content-encoding': encoding }),
+        },
+      })
+      // For the whole exchange: a timeout of the socket would start anew with every byte of a slow answer.
+      const timer = setTimeout(
+        () => sent.destroy(new Error(`no answer within ${timeoutMs} ms`)),
+        timeoutMs,
+      ).unref()
+      const settle = <T>(how: (value: T) => void, value: T) => {
+        clearTimeout(timer)
+        how(value)
+      }
+      sent.on('socket', (socket) => socket.unref())
+      sent.on('error', (fault) => settle(reject, fault))
+      sent.on('response', (response) => {
+        readAnswer(response).then(
+          (answer) => settle(resolve, answer),
+          (fault) => settle(reject, fault),
+        )
+      })
+      sent.end(payload)
+    })
+  }
+}
+
+interface Way {
+  scheme: 'http:' | 'https:'
+  options: http.RequestOptions
+  headers: Record<string, string>
+}
+
+/** A proxy is asked for the whole URL of a receiver without TLS; to one with TLS the agent's tunnels lead. */
+function wayOf({ target, proxy, agentName }: Route): Way {
+  const scheme = target.protocol as Way['scheme']
+  const headers = { 'user-agent': agentName }
+  if (!proxy || scheme === 'https:')
+    return {
+      scheme,
+      // Without the brackets of an IPv6 address.
+      options: { hostname: target.hostname.replace(/^\[|\]$/g, ''), port: target.port, path: pathOf(target) },
+      headers,
+    }
+  return {
+    scheme: proxy.protocol as Way['scheme'],
+    options: { hostname: proxy.hostname.replace(/^\[|\]$/g, ''), port: proxy.port, path: target.href },
+    headers: { ...headers, ...proxyHeaders(proxy), host: target.host },
+  }
+}
+
+const pathOf = ({ pathname, search }: URL): string => pathname + search
+
+function agentOf(route: Route): http.Agent {
+  const { target, proxy, tls } = route
+  if (target.protocol === 'http:' && proxy?.protocol !== 'https:') return new http.Agent(KEPT_ALIVE)
+  const agent = new https.Agent({ ...KEPT_ALIVE, ...tls })
+  if (!proxy || target.protocol === 'http:') return agent
+  return Object.assign(agent, {
+    createConnection(given: object, done: (fault: Error | null, socket?: unknown) => void) {
+      openTunnel(route).then((socket) => done(null, overTls(route, socket, given)), done)
+    },
+  })
+}
+
+async function readAnswer(response: http.IncomingMessage): Promise<Answer> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    size += chunk.byteLength
+    if (size <= MAX_ANSWER_BYTES) chunks.push(chunk)
+  }
+  const { statusCode = 0, headers } = response
+  return {
+    status: statusCode,
+    retryAfter: headers['retry-after'],
+    body: Buffer.concat(chunks),
+    ...(statusCode >= 300 &&
+      statusCode < 400 &&
+      headers.location && {
+        name: `${statusCode}, a redirect to ${redactUrl(headers.location)}, which is not followed; make that the endpoint if it is right`,
+      }),
+  }
+}
