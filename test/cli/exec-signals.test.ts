@@ -2,22 +2,14 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { hasItAlready } from '../../src/cli/signals.js'
 import { throughline } from '../support/exec.js'
-import { type Sink, startSink } from '../support/sink.js'
+import { sink, sinkAroundTests } from '../support/sink-around.js'
 
 const ERROR = 2
 
-let sink: Sink
-
-beforeAll(async () => {
-  sink = await startSink()
-})
-afterAll(() => sink.close())
-beforeEach(() => {
-  sink.requests.length = 0
-})
+sinkAroundTests()
 
 const exec = (...command: string[]) =>
   throughline(['exec', '--', ...command], { env: { OTEL_EXPORTER_OTLP_ENDPOINT: sink.url } })

@@ -3,23 +3,15 @@ import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { basename } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { throughline } from '../support/exec.js'
-import { type Sink, startSink } from '../support/sink.js'
+import { sink, sinkAroundTests } from '../support/sink-around.js'
 
 const NODE = process.execPath
 const INTERNAL = 1
 const ERROR = 2
 
-let sink: Sink
-
-beforeAll(async () => {
-  sink = await startSink()
-})
-afterAll(() => sink.close())
-beforeEach(() => {
-  sink.requests.length = 0
-})
+sinkAroundTests()
 
 const exec = (args: string[], env: Record<string, string> = {}, input?: Buffer) =>
   throughline(['exec', ...args], { env: { OTEL_EXPORTER_OTLP_ENDPOINT: sink.url, ...env }, input })

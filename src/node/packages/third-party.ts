@@ -81,7 +81,7 @@ function patchLoaded(one: Instrumentation, warn: Warn): void {
   const name = one.instrumentationName ?? one.constructor.name
   warn(
     `early ${name}`,
-    `${late.join(' and ')} ${late.length > 1 ? 'were' : 'was'} loaded before start(), and ${name} could only patch what is left: functions that were taken out before are not traced. Call start() in a file of its own, and import that first or by "node --import ./telemetry.js app.js"; static imports run before the code of the file they stand in`,
+    `${late.join(' and ')} ${late.length > 1 ? 'were' : 'was'} loaded before start(): ${name} has patched what it can, but functions that were taken out before are not traced. Put start() into a file of its own and load that first: by "node --import ./telemetry.js app.js", or by the application's first import or require`,
   )
 }
 

@@ -1,22 +1,14 @@
 /** A handler that throws, in a process of its own: what is recorded, and what Node says of it. */
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { runScript } from '../../support/script.js'
-import { type Sink, startSink } from '../../support/sink.js'
+import { sink, sinkAroundTests } from '../../support/sink-around.js'
 import { plain } from '../../support/sinkValues.js'
 
 const SERVER = 2
 const FATAL = 21
 const ERROR = 17
 
-let sink: Sink
-
-beforeAll(async () => {
-  sink = await startSink()
-})
-afterAll(() => sink.close())
-beforeEach(() => {
-  sink.requests.length = 0
-})
+sinkAroundTests()
 
 const served = () => sink.spans().filter(({ kind }) => kind === SERVER)
 

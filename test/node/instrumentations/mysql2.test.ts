@@ -1,9 +1,9 @@
 /** The official instrumentation of mysql2, against a real MariaDB. */
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { runScript } from '../../support/script.js'
 import { startMariaDb } from '../../support/servers/mariadb.js'
-import type { DatabaseServer } from '../../support/servers/program.js'
-import { type App, sink, sinkAroundTests, testEachLoading } from './support.js'
+import { sink } from '../../support/sink-around.js'
+import { type App, databaseAroundTests, testEachLoading } from './support.js'
 
 const app: App = {
   instrumentation: `import { MySQL2Instrumentation } from '@opentelemetry/instrumentation-mysql2'`,
@@ -18,20 +18,18 @@ const app: App = {
   close: 'await pool.end()',
 }
 
-let database: DatabaseServer
-beforeAll(async () => {
-  database = await startMariaDb()
-})
-afterAll(() => database?.stop())
-sinkAroundTests()
+const database = databaseAroundTests(startMariaDb)
 
 testEachLoading(
   app,
   '@opentelemetry/instrumentation-mysql2',
-  () => database.port,
+  () => database().port,
   (queries) => {
     expect(queries.map(({ name }) => name)).toEqual(['SELECT', 'SELECT'])
-    expect(queries[0]?.attributes).toMatchObject({ 'db.system.name': 'mysql', 'server.port': database.port })
+    expect(queries[0]?.attributes).toMatchObject({
+      'db.system.name': 'mysql',
+      'server.port': database().port,
+    })
   },
 )
 
@@ -43,7 +41,7 @@ const crowd = (from: string, ask: string) => `
   import { start } from 'throughline'
   const instrumentations = [new MySQL2Instrumentation()]
   const telemetry = start({ endpoint: '${sink.url}', metrics: false, instrumentations })
-  const pool = mysql.createPool({ host: '127.0.0.1', port: ${database.port}, user: 'root', connectionLimit: 2 })
+  const pool = mysql.createPool({ host: '127.0.0.1', port: ${database().port}, user: 'root', connectionLimit: 2 })
   const task = (_, index) => telemetry.span('task ' + index, async () => {
     for (const turn of [1, 2]) await ask('SELECT 1 /* task ' + index + ' */')
   })

@@ -2,7 +2,8 @@
 import { PGlite } from '@electric-sql/pglite'
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
 import { afterAll, beforeAll, expect } from 'vitest'
-import { type App, sinkAroundTests, testEachLoading } from './support.js'
+import { sinkAroundTests } from '../../support/sink-around.js'
+import { type App, testEachLoading } from './support.js'
 
 const app: App = {
   instrumentation: `import { PgInstrumentation } from '@opentelemetry/instrumentation-pg'`,

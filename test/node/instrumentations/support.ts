@@ -1,21 +1,21 @@
 /** An application that serves one request with two concurrent jobs of database work, run in a process of its own. */
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { runScript } from '../../support/script.js'
-import { type Sink, type SinkSpan, startSink } from '../../support/sink.js'
+import type { DatabaseServer } from '../../support/servers/program.js'
+import type { SinkSpan } from '../../support/sink.js'
+import { sink, sinkAroundTests } from '../../support/sink-around.js'
 
 const [SERVER, CLIENT] = [2, 3]
 
-export let sink: Sink
-
-/** Puts a sink around the tests of the file that calls it. */
-export function sinkAroundTests(): void {
+/** Puts a sink and a database server around the tests of the file that calls it; answers how to get the server. */
+export function databaseAroundTests(start: () => Promise<DatabaseServer>): () => DatabaseServer {
+  let server: DatabaseServer
   beforeAll(async () => {
-    sink = await startSink()
+    server = await start()
   })
-  afterEach(() => {
-    sink.requests.length = 0
-  })
-  afterAll(() => sink.close())
+  afterAll(() => server?.stop())
+  sinkAroundTests()
+  return () => server
 }
 
 export interface App {
@@ -59,7 +59,7 @@ export function testEachLoading(
       const write = (line: string) => line.replace('NAME', app.client.name).replace('FROM', app.client.from)
       const stderr = await runApp(app, port(), write(before), write(after))
       expect(stderr).toMatch(early ? EARLY : /^$/)
-      if (early) expect(stderr).toContain(`and ${scope} could only`)
+      if (early) expect(stderr).toContain(`: ${scope} has patched`)
       const jobs = spansOfJobs(scope)
       expect(Object.keys(jobs).sort()).toEqual(['job a', 'job b'])
       for (const queries of Object.values(jobs)) check(queries)
@@ -68,7 +68,7 @@ export function testEachLoading(
 }
 
 const EARLY =
-  /^\[throughline\] .+ (was|were) loaded before start\(\).*import that first or by "node --import[^\n]*\n$/
+  /^\[throughline\] .+ (was|were) loaded before start\(\).*load that first: by "node --import[^\n]*\n$/
 
 /** Runs the app and answers what it wrote to stderr. */
 async function runApp(app: App, port: number, before: string, after: string): Promise<string> {

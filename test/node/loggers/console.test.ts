@@ -1,17 +1,9 @@
 /** A process's console, as its output is seen from outside: by people, by a log collector, by the next program. */
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { runScript } from '../../support/script.js'
-import { type Sink, startSink } from '../../support/sink.js'
+import { sink, sinkAroundTests } from '../../support/sink-around.js'
 
-let sink: Sink
-
-beforeAll(async () => {
-  sink = await startSink()
-})
-afterAll(() => sink.close())
-beforeEach(() => {
-  sink.requests.length = 0
-})
+sinkAroundTests()
 
 const run = (body: string, options = '{}') =>
   runScript(

@@ -1,17 +1,9 @@
 /** `throughline/pino` and `throughline/winston` as built: by import and by require, beside the real packages. */
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { runScript } from '../../support/script.js'
-import { type Sink, startSink } from '../../support/sink.js'
+import { sink, sinkAroundTests } from '../../support/sink-around.js'
 
-let sink: Sink
-
-beforeAll(async () => {
-  sink = await startSink()
-})
-afterAll(() => sink.close())
-beforeEach(() => {
-  sink.requests.length = 0
-})
+sinkAroundTests()
 
 const LOAD = {
   import: 'const load = (name) => import(name)',

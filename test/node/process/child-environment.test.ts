@@ -1,23 +1,15 @@
 /** Context by environment variables: what goes to a child, and what a process takes of its own. */
 import { context, ROOT_CONTEXT } from '@opentelemetry/api'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { childEnvironment, start, type Telemetry } from '../../../src/node/index.js'
 import { runScript } from '../../support/script.js'
-import { type Sink, startSink } from '../../support/sink.js'
+import { sink, sinkAroundTests } from '../../support/sink-around.js'
 
 const TRACE = '0af7651916cd43dd8448eb211c80319c'
 const SPAN = 'b7ad6b7169203331'
 const TRACEPARENT = `00-${TRACE}-${SPAN}-01`
 
-let sink: Sink
-
-beforeAll(async () => {
-  sink = await startSink()
-})
-afterAll(() => sink.close())
-beforeEach(() => {
-  sink.requests.length = 0
-})
+sinkAroundTests()
 
 describe('childEnvironment', () => {
   const started = async (run: (telemetry: Telemetry) => void, env: Record<string, string> = {}) => {

@@ -1,17 +1,10 @@
 /** node:child_process: a span for each process, in every form, which continues the trace. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { runScript } from '../../support/script.js'
-import { type Sink, type SinkSpan, startSink } from '../../support/sink.js'
+import type { SinkSpan } from '../../support/sink.js'
+import { sink, sinkAroundTests } from '../../support/sink-around.js'
 
-let sink: Sink
-
-beforeAll(async () => {
-  sink = await startSink()
-})
-afterAll(() => sink.close())
-beforeEach(() => {
-  sink.requests.length = 0
-})
+sinkAroundTests()
 
 const application = (body: string, options = '') =>
   runScript(

@@ -2,19 +2,11 @@
 
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runScript } from '../../support/script.js'
-import { type Sink, startSink } from '../../support/sink.js'
+import { sink, sinkAroundTests } from '../../support/sink-around.js'
 
-let sink: Sink
-
-beforeAll(async () => {
-  sink = await startSink()
-})
-afterAll(() => sink.close())
-beforeEach(() => {
-  sink.requests.length = 0
-})
+sinkAroundTests()
 
 /** Off and on: the one program, so that every line of a stack is the same. */
 const program = (body: string, options = '') =>

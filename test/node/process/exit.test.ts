@@ -1,19 +1,11 @@
 /** What a process recorded before it ends is delivered, and it ends as it would have without us. */
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { type Run, runScript } from '../../support/script.js'
-import { type Sink, startSink } from '../../support/sink.js'
+import { sink, sinkAroundTests } from '../../support/sink-around.js'
 
-let sink: Sink
-
-beforeAll(async () => {
-  sink = await startSink()
-})
-afterAll(() => sink.close())
-beforeEach(() => {
-  sink.requests.length = 0
-})
+sinkAroundTests()
 
 const application = (body: string, env: Record<string, string> = {}): Run =>
   runScript(
