@@ -4,13 +4,12 @@
  * Run with `npx tsx bench/encode.ts`. The ways take turns, so that what else the machine does meets them alike.
  */
 import { execFileSync } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import { type Attributes, SpanKind, SpanStatusCode } from '@opentelemetry/api'
 import { JsonTraceSerializer, ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer'
 import { resourceFromAttributes } from '@opentelemetry/resources'
 import type { ReadableSpan } from '@opentelemetry/sdk-trace'
-import { buildSync } from 'esbuild'
 import { createCodecs } from '../src/core/encode/codecs.js'
+import { buildProgram } from './program.js'
 
 const BATCH = 512
 const ROUNDS = 40
@@ -132,22 +131,5 @@ function compare(): void {
   )
 }
 
-/** Run as what an application runs: `tsx` would give each closure its name at run time. */
-function build(): string {
-  const outfile = fileURLToPath(
-    new URL('../node_modules/.cache/throughline/bench/encode.js', import.meta.url),
-  )
-  buildSync({
-    entryPoints: [fileURLToPath(import.meta.url)],
-    outfile,
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-    define: { __VERSION__: '"bench"' },
-  })
-  return outfile
-}
-
 if (process.argv[2] === 'compare') compare()
-else execFileSync(process.execPath, [build(), 'compare'], { stdio: 'inherit' })
+else execFileSync(process.execPath, [buildProgram(import.meta.url), 'compare'], { stdio: 'inherit' })

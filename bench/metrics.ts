@@ -4,6 +4,7 @@ import { AggregationTemporality, MeterProvider, MetricReader } from '@openteleme
 import { MeterProvider as OurProvider } from '../src/core/metrics/index.js'
 import { Resource } from '../src/core/resource.js'
 import { createContextManager } from '../src/node/context.js'
+import { median } from './program.js'
 
 const ROUNDS = 9
 const RECORDS = 200_000
@@ -55,7 +56,6 @@ function nanoseconds(run: (i: number) => void): number {
   return Number(process.hrtime.bigint() - began) / RECORDS
 }
 
-const median = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1]!
 const variants = { ours: cases(ours), official: cases(official) }
 
 context.with(trace.setSpan(context.active(), span), () => {

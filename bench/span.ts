@@ -5,35 +5,17 @@
  * a process of its own, so that none is compiled with another's types in mind; they run in turns.
  */
 import { type ChildProcess, fork } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import { ROOT_CONTEXT, SpanKind, type Tracer, trace } from '@opentelemetry/api'
 import { AlwaysOffSampler, BasicTracerProvider } from '@opentelemetry/sdk-trace-base'
-import { buildSync } from 'esbuild'
 import { resolveConfig } from '../src/core/config/resolve.js'
 import { noEnvironment } from '../src/core/config/unset.js'
 import { Resource } from '../src/core/resource.js'
 import { createSdk, type Pipelines } from '../src/core/sdk.js'
 import { createSharedAttributes } from '../src/core/shared-attributes.js'
+import { buildProgram, median, next } from './program.js'
 
 const SPANS = 50_000
 const ROUNDS = 12
-
-const cache = fileURLToPath(new URL('../node_modules/.cache/throughline/bench/', import.meta.url))
-
-/** Builds what the processes run: `tsx` would give each closure its name at run time, which costs more than we do. */
-function build(): string {
-  const outfile = `${cache}span.js`
-  buildSync({
-    entryPoints: [fileURLToPath(import.meta.url)],
-    outfile,
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-    define: { __VERSION__: '"bench"' },
-  })
-  return outfile
-}
 
 const begun = () => ({ 'http.request.method': 'GET', 'url.path': '/api/stock/7', 'server.port': 8080 })
 
@@ -127,11 +109,8 @@ function make(name: string): void {
   process.send?.(last ?? 'ready')
 }
 
-const next = <T>(child: ChildProcess): Promise<T> =>
-  new Promise((resolve) => child.once('message', (value) => resolve(value as T)))
-
 async function compare(): Promise<void> {
-  const program = build()
+  const program = buildProgram(import.meta.url)
   const children = new Map<string, ChildProcess>()
   for (const name of Object.keys(VARIANTS)) {
     const child = fork(program, [name], { execArgv: [] })
@@ -146,7 +125,7 @@ async function compare(): Promise<void> {
       const time = await next<number>(child)
       if (round >= 0) times[name] = [...(times[name] ?? []), time]
     }
-  const middle = (name: string) => times[name]!.toSorted((a, b) => a - b)[ROUNDS >> 1]!
+  const middle = (name: string) => median(times[name]!)
   console.log(`one span, ns, median (range) of ${ROUNDS} rounds of ${SPANS}:`)
   for (const [name, all] of Object.entries(times)) {
     const [least, most] = [Math.min(...all), Math.max(...all)].map((ns) => ns.toFixed(0))

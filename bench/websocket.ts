@@ -7,9 +7,8 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { fileURLToPath } from 'node:url'
-import { buildSync } from 'esbuild'
 import { WebSocket, WebSocketServer } from 'ws'
+import { buildProgram, median, next } from './program.js'
 
 const MESSAGES = 2000
 const ROUNDS = 7
@@ -21,23 +20,6 @@ type Mode = (typeof MODES)[number]
 
 /** Runs in a span, as an application would that has nothing else. */
 let byHand: <T>(name: string, work: () => T) => T = (_name, work) => work()
-
-const cache = fileURLToPath(new URL('../node_modules/.cache/throughline/bench/', import.meta.url))
-
-/** Builds what the processes run: `tsx` would give each closure its name at run time, which costs more than we do. */
-function build(): string {
-  const outfile = `${cache}websocket.js`
-  buildSync({
-    entryPoints: [fileURLToPath(import.meta.url)],
-    outfile,
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-    define: { __VERSION__: '"bench"' },
-  })
-  return outfile
-}
 
 async function startTelemetry(mode: Mode, endpoint: string): Promise<void> {
   if (mode === 'bare') return
@@ -90,20 +72,15 @@ async function ask(mode: Mode, endpoint: string, url: string): Promise<void> {
   process.send?.('ready')
 }
 
-const next = <T>(child: ChildProcess): Promise<T> =>
-  new Promise((resolve) => child.once('message', (value) => resolve(value as T)))
-
 /** Its stderr is not shown: `limits` are what they are by default, and twenty thousand spans a second too many. */
 const begin = (program: string, ...args: string[]): ChildProcess =>
   fork(program, args, { execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
-
-const middle = (values: number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!
 
 async function compare(): Promise<void> {
   const sink = createServer((request, response) => request.resume().on('end', () => response.end()))
   await new Promise<void>((resolve) => sink.listen(0, '127.0.0.1', resolve))
   const endpoint = `http://127.0.0.1:${(sink.address() as AddressInfo).port}`
-  const program = build()
+  const program = buildProgram(import.meta.url)
   const clients: [Mode, ChildProcess][] = []
   const children: ChildProcess[] = []
   for (const mode of MODES) {
@@ -123,11 +100,11 @@ async function compare(): Promise<void> {
         if (round > 0) times[mode] = [...(times[mode] ?? []), time]
       }
     const [bare, hand] = (['bare', 'by hand'] as const).map((mode) =>
-      middle(times[mode]!.map(({ cpu }) => cpu)),
+      median(times[mode]!.map(({ cpu }) => cpu)),
     ) as [number, number]
     console.log(`\nround trips of ${size} characters, ${MESSAGES} a round, median of ${ROUNDS}:`)
     for (const mode of MODES) {
-      const [cpu, wall] = (['cpu', 'wall'] as const).map((key) => middle(times[mode]!.map((one) => one[key])))
+      const [cpu, wall] = (['cpu', 'wall'] as const).map((key) => median(times[mode]!.map((one) => one[key])))
       // A round trip is one message sent and one received.
       const each = ((cpu! - bare) * 1000) / (2 * MESSAGES)
       console.log(
