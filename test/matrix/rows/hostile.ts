@@ -166,6 +166,14 @@ export const hostileRows: Row[] = [
     },
     after: untouched,
   }),
+  hostile('a wall clock that jumps hours back and forth each time it is read', {
+    before() {
+      const now = Date.now.bind(Date)
+      let reads = 0
+      Date.now = () => now() + (reads++ % 2 ? 10 : -5) * 3_600_000
+    },
+    after: untouched,
+  }),
   hostile('10,000 errors in a loop', {
     before: () => addEventListener('error', (event) => event.preventDefault()),
     during({ telemetry, wrong }) {
