@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { UserConfig } from 'vite'
+import type { Plugin, UserConfig } from 'vite'
 import { defineConfig } from 'vitest/config'
 import { recordInlined } from './.ci/inlined.js'
 import { FIRST, scriptTag } from './.ci/script-tag.js'
@@ -18,6 +18,15 @@ const inline = (entry: string, file: string): UserConfig => ({
     outDir: 'dist',
     emptyOutDir: false,
   },
+})
+
+/** Leaves modules out, and `undefined` for what is imported from them. */
+const without = (modules: RegExp, ...names: string[]): Plugin => ({
+  name: 'throughline:without',
+  enforce: 'pre',
+  resolveId: (source) => (modules.test(source) ? '\0without' : undefined),
+  load: (id) =>
+    id === '\0without' ? names.map((name) => `export const ${name} = undefined`).join('\n') : undefined,
 })
 
 /** The pieces of `dist`, each built by `vite build --mode <name>`; `.ci/build.ts` runs them all. */
@@ -87,9 +96,12 @@ const builds: Record<string, UserConfig> = {
       rolldownOptions: { external: ['react', 'vue'] },
     },
   },
-  // A Service Worker may not import anything later.
+  // A Service Worker may not import anything later, and has no document to be measured.
   worker: {
-    plugins: [smaller({ module: true })],
+    plugins: [
+      without(/\/page\/(web-vitals|long-tasks)\.js$/, 'webVitals', 'longTasks'),
+      smaller({ module: true }),
+    ],
     build: {
       lib: { entry: 'src/browser/index.ts', formats: ['es'], fileName: () => 'worker.js' },
       target: 'es2022',

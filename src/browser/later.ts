@@ -2,3 +2,5 @@
 
 export { createCodecs } from '../core/encode/codecs.js'
 export { MeterProvider } from '../core/metrics/index.js'
+export { longTasks } from './page/long-tasks.js'
+export { webVitals } from './page/web-vitals.js'

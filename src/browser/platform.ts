@@ -11,6 +11,7 @@ import { isLeaving, onHide } from './delivery/unload.js'
 import { onClose, WORKER_BATCH_DELAY_MS } from './delivery/worker-exit.js'
 import { takeOver } from './early/take.js'
 import { pageErrors } from './errors/index.js'
+import { late } from './late.js'
 import { lateMetrics } from './late-metrics.js'
 import { beacon } from './network/beacon.js'
 import { eventSource } from './network/event-source.js'
@@ -62,6 +63,8 @@ export const browserPlatform: Platform = {
     beacon,
     eventSource,
     resources: inPage(resources),
+    webVitals: inPage(late('webVitals')),
+    longTasks: inPage(late('longTasks')),
     navigation: inPage(navigation),
     interactions: inPage(interactions),
     errors: pageErrors,

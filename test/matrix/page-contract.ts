@@ -31,7 +31,9 @@ export async function runCase({ name, control, ...given }: Given): Promise<void>
       start({
         ...options,
         instrument:
-          options.instrument === false ? false : { ...options.instrument, pageLoad: false, session: false },
+          options.instrument === false
+            ? false
+            : { ...options.instrument, pageLoad: false, session: false, webVitals: false, longTasks: false },
       }),
     wire: () => ask('wire'),
     seen: () => ask('seen'),

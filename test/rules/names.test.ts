@@ -50,6 +50,8 @@ const ELSEWHERE = [
   'browser.navigation.type',
   'browser.navigation.same_document',
   'browser.navigation.hash_change',
+  'browser.long_animation_frame',
+  'browser.long_task',
   // Of the SDK's specification: https://opentelemetry.io/docs/specs/otel/metrics/sdk/#overflow-attribute
   'otel.metric.overflow',
 ]

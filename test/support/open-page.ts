@@ -26,6 +26,7 @@ declare global {
   }
 }
 
+const QUIET = { pageLoad: false, session: false, webVitals: false, longTasks: false }
 const ENTRY = 'test/browser/pages/app.ts'
 
 /** Registers the hooks; the answer's members are filled in before each test. */
@@ -74,10 +75,7 @@ function actions(setting: Setting): Pick<Setting, 'open' | 'start' | 'spans'> {
           ...options,
           // The span of the page's load comes with every first start, as the session's event does with each; they are
           // asked for where they are the subject.
-          instrument:
-            options.instrument === false
-              ? (false as const)
-              : { pageLoad: false, session: false, ...options.instrument },
+          instrument: options.instrument === false ? (false as const) : { ...QUIET, ...options.instrument },
         },
       ),
     async spans() {

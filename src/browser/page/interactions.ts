@@ -2,6 +2,7 @@ import { type Context, context, type Span, trace } from '@opentelemetry/api'
 import { recordError } from '../../core/exception.js'
 import type { Instrument } from '../../core/instrument.js'
 import { guard } from '../../core/safety/guard.js'
+import { isTracingSuppressed } from '../../core/safety/suppress.js'
 import { INTERACTION_TARGET, INTERACTION_TYPE } from '../../core/semconv.js'
 import { aroundListeners } from '../carry/events.js'
 import { onHide } from '../delivery/unload.js'
@@ -61,7 +62,8 @@ export const interactions: Instrument = ({ tracer }) => {
 
   const stops = [
     aroundListeners(['click', 'submit'], (event, listener) => {
-      const interaction = of(event)
+      // Not what listens on behalf of telemetry.
+      const interaction = isTracingSuppressed(context.active()) ? null : of(event)
       return interaction ? within(interaction.span, listener) : listener()
     }),
     onHide(end),

@@ -14,7 +14,8 @@ import { later, native } from '../native.js'
 import { setAmbientContext } from './ambient.js'
 import { currentRoute } from './route.js'
 import { type ServerContext, serverContext } from './server-context.js'
-import { fetchAttributes, timingAttributes } from './timing.js'
+import { whenShown } from './shown.js'
+import { fetchAttributes, type NavigationTiming, navigationEntry, timingAttributes } from './timing.js'
 
 /** The official document load instrumentation's names for it, and for the request of the document. */
 const NAME = 'documentLoad'
@@ -44,7 +45,8 @@ export const pageLoadContext = (): Context | undefined => ofLoad
  * context while it loads hangs below it.
  */
 export const pageLoad: Instrument = ({ tracer, pageLoad: { undated } }) => {
-  const navigation = navigationEntry()
+  // Workers have neither.
+  const navigation = globalThis.document && navigationEntry()
   if (!navigation || isRecorded) return () => {}
   isRecorded = true
   const { timeOrigin } = performance
@@ -65,25 +67,33 @@ export const pageLoad: Instrument = ({ tracer, pageLoad: { undated } }) => {
   const leave = isLoading ? setAmbientContext(ofLoad) : () => {}
 
   let isOver = false
+  let stopWaiting = () => {}
   const end = () => {
     if (isOver) return
     isOver = true
     leave()
     stopListening()
+    // Nobody went there, so nobody's page was loaded.
+    if (document.prerendering) return
     span.setAttributes(outcomeOf(navigation))
     recordFetch(tracer, navigation, trace.setSpan(parent, span))
     span.end(timeOrigin + (navigation.loadEventEnd || performance.now()))
   }
   // The event's own end is known only after its last listener.
-  const loaded = () => later(end)
+  const loaded = () =>
+    later(() => {
+      leave()
+      stopWaiting = whenShown(end)
+    })
   const listen = native('addEventListener').bind(globalThis)
   const unlisten = native('removeEventListener').bind(globalThis)
   const stopListening = () => {
     unlisten('load', loaded)
     unlisten('pagehide', end, true)
+    stopWaiting()
   }
   // `complete` is said before the event's listeners run.
-  if (navigation.loadEventEnd > 0) end()
+  if (navigation.loadEventEnd > 0) stopWaiting = whenShown(end)
   else if (isLoading) listen('load', loaded)
   else loaded()
   listen('pagehide', end, true)
@@ -91,13 +101,13 @@ export const pageLoad: Instrument = ({ tracer, pageLoad: { undated } }) => {
 }
 
 /** What is known at the end of the load; Firefox knows the status of a response later than Chromium. */
-const outcomeOf = (navigation: PerformanceNavigationTiming): Attributes => ({
+const outcomeOf = (navigation: NavigationTiming): Attributes => ({
+  // As the events of its vitals have it.
+  ...(navigation.activationStart && { [names.PAGE_NAVIGATION_TYPE]: 'prerender' }),
   [names.HTTP_RESPONSE_STATUS_CODE]: navigation.responseStatus || undefined,
   [names.URL_TEMPLATE]: currentRoute(),
   [names.PAGE_RESOURCES]: performance.getEntriesByType('resource').length,
-  ...(wasHidden((navigation as { activationStart?: number }).activationStart) && {
-    [names.PAGE_HIDDEN]: true,
-  }),
+  ...(wasHidden(navigation.activationStart) && { [names.PAGE_HIDDEN]: true }),
   ...timingAttributes(navigation, MILESTONES, names.browserNavigationTiming),
 })
 
@@ -131,12 +141,6 @@ function recordFetch(
       parent,
     )
     .end(timeOrigin + navigation.responseEnd)
-}
-
-function navigationEntry(): PerformanceNavigationTiming | undefined {
-  // Workers have neither.
-  if (!globalThis.document) return undefined
-  return performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming | undefined
 }
 
 /** Of the head only: what stands in the body may be a visitor's contribution. */

@@ -4,7 +4,8 @@ import type { Instrument } from '../../core/instrument.js'
 import * as names from '../../core/semconv.js'
 import { later, native } from '../native.js'
 import { pageLoadContext } from './page-load.js'
-import { fetchAttributes } from './timing.js'
+import { whenShown } from './shown.js'
+import { fetchAttributes, navigationEntry } from './timing.js'
 
 /** The official document load instrumentation's name for it. */
 const NAME = 'resourceFetch'
@@ -21,13 +22,13 @@ let isRecorded = false
 export const resources: Instrument = ({ tracer }) => {
   const record = () => {
     const parent = pageLoadContext()
-    if (isRecorded || !parent) return
+    if (isRecorded || !parent || document.prerendering) return
     isRecorded = true
     const { timeOrigin } = performance
-    const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
+    const end = navigationEntry()?.loadEventEnd || Infinity
     const slowest = performance
       .getEntriesByType('resource')
-      .filter((one) => isPartOfLoad(one as PerformanceResourceTiming, navigation?.loadEventEnd || Infinity))
+      .filter((one) => isPartOfLoad(one as PerformanceResourceTiming, end))
       .sort((one, other) => other.duration - one.duration)
       .slice(0, MOST) as PerformanceResourceTiming[]
     for (const entry of slowest) {
@@ -50,11 +51,16 @@ export const resources: Instrument = ({ tracer }) => {
         .end(timeOrigin + startTime + duration)
     }
   }
-  const loaded = () => later(record)
+  let stopWaiting = () => {}
+  const loaded = () =>
+    later(() => {
+      stopWaiting = whenShown(record)
+    })
   if (document.readyState === 'complete') loaded()
   else native('addEventListener').call(globalThis, 'load', loaded)
   return () => {
     native('removeEventListener').call(globalThis, 'load', loaded)
+    stopWaiting()
     if (document.readyState === 'complete') record()
   }
 }

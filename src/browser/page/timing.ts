@@ -14,11 +14,22 @@ export function timingAttributes(
   for (const field of fields) {
     const value = (entry as Record<string, string | number>)[field]
     if (!value) continue
-    const name = nameOf(field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`))
-    attributes[name] = typeof value === 'number' ? Math.round(value * 10) / 10 : value
+    attributes[nameOf(inSnakeCase(field))] = typeof value === 'number' ? rounded(value) : value
   }
   return attributes
 }
+
+export const rounded = (ms: number): number => Math.round(ms * 10) / 10
+
+/** `activationStart` is when a prerendered page was shown, in Chromium; of every other page it is 0. */
+export type NavigationTiming = PerformanceNavigationTiming & { activationStart?: number }
+
+export const navigationEntry = () =>
+  performance.getEntriesByType('navigation')[0] as NavigationTiming | undefined
+
+/** `firstByteToFCP` is `first_byte_to_fcp`. */
+export const inSnakeCase = (field: string): string =>
+  field.replace(/[a-z](?=[A-Z])|[A-Z](?=[A-Z][a-z])/g, '$&_').toLowerCase()
 
 const ABOUT = [
   'initiatorType',

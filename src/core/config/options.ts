@@ -22,6 +22,8 @@ export const INSTRUMENTATIONS = [
   'resources',
   'navigation',
   'interactions',
+  'webVitals',
+  'longTasks',
   'errors',
   'runtimeMetrics',
   'console',

@@ -23,7 +23,9 @@ window.runCase = async (name, given) => {
       start({
         ...options,
         instrument:
-          options.instrument === false ? false : { ...options.instrument, pageLoad: false, session: false },
+          options.instrument === false
+            ? false
+            : { ...options.instrument, pageLoad: false, session: false, webVitals: false, longTasks: false },
       }),
     wire: () => window.testWire(),
     seen: () => window.testSeen(),
