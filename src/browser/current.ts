@@ -1,9 +1,16 @@
 import type { Context } from '@opentelemetry/api'
+import { isTracingSuppressed } from '../core/safety/suppress.js'
 import { rememberContext } from './errors/thrown.js'
 
 type AnyFunction = (...args: never[]) => unknown
 
 let current: Context | undefined
+let prepare: (() => void) | undefined
+
+/** Has this done before anything runs in a context, once; until then there is nothing to carry. */
+export function beforeFirstContext(run: (() => void) | undefined): void {
+  prepare = run
+}
 
 /** The context that is active now; undefined outside of all. */
 export const currentContext = (): Context | undefined => current
@@ -15,6 +22,8 @@ export function runIn(
   thisArg: unknown,
   args: ArrayLike<unknown>,
 ): unknown {
+  // What runs suppressed is about our own work, which registers nothing that waits for a page's part.
+  if (prepare && context && !isTracingSuppressed(context)) prepare()
   const before = current
   current = context
   try {

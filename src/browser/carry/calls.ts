@@ -10,14 +10,20 @@ const page = globalThis as unknown as Record<
   (Record<string, Method> & { prototype: object }) | undefined
 >
 
-/** Functions of the page itself, of a constructor, and of its instances, that are given callbacks for later. */
-const CALLS: [owner: () => object | undefined, name: string][] = [
+type Call = [owner: () => object | undefined, name: string]
+
+/** Functions of the page itself and of a constructor, that are given callbacks for later. */
+const FUNCTIONS: Call[] = [
   [() => page, 'setTimeout'],
   [() => page, 'setInterval'],
   [() => page, 'queueMicrotask'],
   [() => page, 'requestAnimationFrame'],
   [() => page, 'requestIdleCallback'],
   [() => page.Array, 'fromAsync'],
+]
+
+/** The same of instances. */
+const METHODS: Call[] = [
   [() => page.Document?.prototype, 'startViewTransition'],
   [() => page.Geolocation?.prototype, 'getCurrentPosition'],
   [() => page.Geolocation?.prototype, 'watchPosition'],
@@ -28,8 +34,11 @@ const CALLS: [owner: () => object | undefined, name: string][] = [
 ]
 
 /** Runs callbacks given to functions in the context of the call. */
-export function carryCalls(): (() => void)[] {
-  return CALLS.flatMap(([ownerOf, name]) => {
+export const carryCalls = () => carry(FUNCTIONS)
+export const carryMethods = () => carry(METHODS)
+
+function carry(calls: Call[]): (() => void)[] {
+  return calls.flatMap(([ownerOf, name]) => {
     const owner = ownerOf() as Record<string, Method> | undefined
     if (typeof owner?.[name] !== 'function') return []
     // The one that takes its callback also as a member of a dictionary.
