@@ -29,6 +29,10 @@ const without = (modules: RegExp, ...names: string[]): Plugin => ({
     id === '\0without' ? names.map((name) => `export const ${name} = undefined`).join('\n') : undefined,
 })
 
+const ofPages = {
+  alias: { '@opentelemetry/api-logs': fileURLToPath(new URL('src/browser/logs-api.ts', import.meta.url)) },
+}
+
 /** The pieces of `dist`, each built by `vite build --mode <name>`; `.ci/build.ts` runs them all. */
 const builds: Record<string, UserConfig> = {
   // One copy of the API per process is what makes spans meet, so it is never inlined; the SDK always is.
@@ -58,6 +62,7 @@ const builds: Record<string, UserConfig> = {
     },
   },
   browser: {
+    resolve: ofPages,
     plugins: [smaller({ module: true })],
     build: {
       lib: { entry: 'src/browser/index.ts', formats: ['es'], fileName: () => 'browser.js' },
@@ -98,6 +103,7 @@ const builds: Record<string, UserConfig> = {
   },
   // A Service Worker may not import anything later, and has no document to be measured.
   worker: {
+    resolve: ofPages,
     plugins: [
       without(/\/page\/(web-vitals|long-tasks)\.js$/, 'webVitals', 'longTasks'),
       smaller({ module: true }),
@@ -112,6 +118,7 @@ const builds: Record<string, UserConfig> = {
     },
   },
   iife: {
+    resolve: ofPages,
     plugins: [smaller({ module: false }), scriptTag()],
     build: {
       lib: { entry: 'src/browser/tag/index.ts', formats: ['es'], fileName: () => FIRST },

@@ -21,7 +21,7 @@ export function buildProgram(url: string): string {
     packages: 'external',
     platform: 'node',
     format: 'esm',
-    define: { __VERSION__: '"bench"' },
+    define: { __VERSION__: '"bench"', __SCRIPT_TAG__: 'false' },
   })
   return outfile
 }

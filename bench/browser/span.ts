@@ -12,7 +12,7 @@ export async function spanCosts(browser: Browser): Promise<{ chromium: number; n
     write: false,
     minify: true,
     format: 'iife',
-    define: { __VERSION__: '"bench"' },
+    define: { __VERSION__: '"bench"', __SCRIPT_TAG__: 'false' },
   })
   const code = outputFiles[0]!.text
   const node = Number(

@@ -4,9 +4,10 @@ import type { Sdk } from './sdk.js'
 
 /**
  * API 1.10 brought the logs API into the main package; 1.9 has it in a package of its own. Asked for in a
- * way that no bundler follows: of `api.logs` webpack says that 1.9 has no such export, and fails.
+ * way that no bundler follows: of `api.logs` webpack says that 1.9 has no such export, and fails. The script tag
+ * brings 1.9, and would have to keep all of it.
  */
-const newerLogs: typeof olderLogs | undefined = Reflect.get(api, 'logs')
+const newerLogs: typeof olderLogs | undefined = __SCRIPT_TAG__ ? undefined : Reflect.get(api, 'logs')
 
 /**
  * Registers our providers as the OpenTelemetry globals, so that code written against the API just works.

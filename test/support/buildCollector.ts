@@ -35,7 +35,7 @@ export async function buildCollector(): Promise<URL> {
     root,
     configFile: false,
     logLevel: 'error',
-    define: { __VERSION__: JSON.stringify(version) },
+    define: { __VERSION__: JSON.stringify(version), __SCRIPT_TAG__: 'false' },
     ssr: { noExternal: true, external: ['@duckdb/node-api', '@opentelemetry/api'] },
     build: {
       ssr: true,

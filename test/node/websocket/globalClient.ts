@@ -1,5 +1,5 @@
 /** A process with Throughline whose WebSocket is Node's own: exchanges every kind of payload, and says what it got. */
-Object.assign(globalThis, { __VERSION__: 'test' })
+Object.assign(globalThis, { __VERSION__: 'test', __SCRIPT_TAG__: false })
 const { start } = await import('../../../src/node/index.js')
 
 const [endpoint, url] = process.argv.slice(2) as [string, string]
