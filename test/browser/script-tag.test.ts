@@ -52,8 +52,8 @@ const show = async (html: string) => {
   await page.goto(app.url, { waitUntil: 'domcontentloaded' })
 }
 const evaluate = <T>(code: string) => page.evaluate(code) as Promise<T>
-/** Without the session's own. */
-const logs = () => sink.logs().filter(({ eventName = '' }) => !eventName.startsWith('session.'))
+/** Without those of the session, and of what the browser measures. */
+const logs = () => sink.logs().filter(({ eventName = '' }) => !/^(session|browser)\./.test(eventName))
 const milliseconds = (nanoseconds: unknown) => Number(BigInt(nanoseconds as string) / 1_000_000n)
 
 it('starts by itself by the attributes of its tag', async () => {
