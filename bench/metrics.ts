@@ -2,6 +2,7 @@
 import { type MeterProvider as ApiMeterProvider, context, TraceFlags, trace } from '@opentelemetry/api'
 import { AggregationTemporality, MeterProvider, MetricReader } from '@opentelemetry/sdk-metrics'
 import { MeterProvider as OurProvider } from '../src/core/metrics/index.js'
+import { createPolicy } from '../src/core/redact/policy.js'
 import { Resource } from '../src/core/resource.js'
 import { createContextManager } from '../src/node/context.js'
 import { median } from './program.js'
@@ -18,6 +19,7 @@ const ours = new OurProvider({
   resource: new Resource({}),
   intervalMs: 2 ** 30,
   warn() {},
+  policy: createPolicy({}, () => {}),
   temporality: 'cumulative',
   exemplars: 'trace_based',
   collected() {},

@@ -9,6 +9,7 @@ import { ROOT_CONTEXT, SpanKind, type Tracer, trace } from '@opentelemetry/api'
 import { AlwaysOffSampler, BasicTracerProvider } from '@opentelemetry/sdk-trace-base'
 import { resolveConfig } from '../src/core/config/resolve.js'
 import { noEnvironment } from '../src/core/config/unset.js'
+import { createPolicy } from '../src/core/redact/policy.js'
 import { Resource } from '../src/core/resource.js'
 import { createSdk, type Pipelines } from '../src/core/sdk.js'
 import { createSharedAttributes } from '../src/core/shared-attributes.js'
@@ -73,6 +74,7 @@ function ours(ratio: number): Tracer {
     pipelines,
     {} as never,
     shared,
+    createPolicy(config.redact, () => {}),
     () => {},
     () => ({}) as never,
   )

@@ -2,6 +2,7 @@
 import { ROOT_CONTEXT, SpanKind } from '@opentelemetry/api'
 import { resolveConfig } from '../../src/core/config/resolve.js'
 import { noEnvironment } from '../../src/core/config/unset.js'
+import { createPolicy } from '../../src/core/redact/policy.js'
 import { Resource } from '../../src/core/resource.js'
 import { createSdk, type Pipelines } from '../../src/core/sdk.js'
 import { createSharedAttributes } from '../../src/core/shared-attributes.js'
@@ -20,6 +21,7 @@ const parts = [
   pipelines,
   {} as never,
   shared,
+  createPolicy(config.redact, () => {}),
   () => {},
   () => ({}) as never,
 ] as const

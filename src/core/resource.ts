@@ -1,4 +1,5 @@
 import type { Attributes, AttributeValue } from '@opentelemetry/api'
+import { type Policy, TELL_ALL } from './redact/policy.js'
 import { isThenable } from './safety/thenable.js'
 import * as names from './semconv.js'
 
@@ -28,14 +29,18 @@ export class Resource {
   readonly schemaUrl = undefined
   readonly #found = new Set<Promise<void>>()
 
-  constructor(attributes: Attributes) {
-    this.attributes = attributes
+  /** @param policy what of it may be told */
+  constructor(
+    attributes: Attributes,
+    private readonly policy: Policy = TELL_ALL,
+  ) {
+    this.attributes = policy.attributes(attributes, 'resource')
   }
 
   /** Adds what was found out about it; what it already says stays. A promise that rejects adds nothing. */
   complete(found: Attributes | Promise<Attributes>): void {
     if (!isThenable(found)) {
-      this.attributes = { ...found, ...this.attributes }
+      this.attributes = { ...this.policy.attributes(found, 'resource'), ...this.attributes }
       return
     }
     const added = Promise.resolve(found)
@@ -57,7 +62,7 @@ export class Resource {
 
   /** Another resource, in which the attributes of `other` win. */
   merge(other: { readonly attributes: Attributes } | null): Resource {
-    return new Resource({ ...this.attributes, ...other?.attributes })
+    return new Resource({ ...this.attributes, ...other?.attributes }, this.policy)
   }
 
   getRawAttributes(): [string, AttributeValue | undefined][] {

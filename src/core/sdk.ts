@@ -6,7 +6,10 @@ import { combined as combinedLogs } from './logs/processor.js'
 import { LoggerProvider } from './logs/provider.js'
 import type { LogRecord } from './logs/record.js'
 import type { CreateMetrics } from './metrics/index.js'
+import type { Policy } from './redact/policy.js'
+import { redactLog, redactSpan } from './redact/records.js'
 import type { Resource } from './resource.js'
+import { guard } from './safety/guard.js'
 import type { Warn } from './safety/warn.js'
 import { samplerOf } from './sampling/index.js'
 import { Keep } from './sampling/keep.js'
@@ -52,13 +55,18 @@ export function createSdk(
   pipelines: Pipelines,
   contextManager: ContextManager,
   shared: SharedAttributes,
+  policy: Policy,
   warn: Warn,
   createMetrics: CreateMetrics,
 ): Sdk {
   const limits = { ...config.limits, attributeValueLength: config.limits.attributeValueLength ?? Infinity }
 
   const { traces, logs } = pipelines
-  const keep = config.sampling.keep && traces && new Keep(config.sampling.keep, (span) => traces.add(span))
+  const deliver = (span: ReadableSpan) => {
+    redactSpan(policy, span)
+    traces?.add(span)
+  }
+  const keep = config.sampling.keep && traces && new Keep(config.sampling.keep, deliver)
   const others = combined(config.spanProcessors)
   const tracerProvider = new TracerProvider({
     resource,
@@ -72,10 +80,15 @@ export function createSdk(
         others.onStart(span, parent)
       },
       onEnd(span) {
-        // A sampler may want a span recorded for processors only.
-        if (span.spanContext().traceFlags & TraceFlags.SAMPLED) traces?.add(span)
-        else keep?.onEnd(span)
-        others.onEnd(span)
+        guard(() => {
+          const isChosen = (span.spanContext().traceFlags & TraceFlags.SAMPLED) !== 0
+          // First of all, since what others get they export by themselves; what is held may never go out.
+          if (isChosen || config.spanProcessors.length > 0) redactSpan(policy, span)
+          // A sampler may want a span recorded for processors only.
+          if (isChosen) traces?.add(span)
+          else keep?.onEnd(span)
+          others.onEnd(span)
+        })
       },
     },
   })
@@ -84,12 +97,17 @@ export function createSdk(
   const loggerProvider = new LoggerProvider({
     resource,
     limits,
+    policy,
     processor: {
       ...otherLogs,
-      // The others first: they may change a record until it is on its way.
       onEmit(record, from) {
         shared.put(record, from)
-        otherLogs.onEmit(record, from)
+        redactLog(policy, record)
+        // They may change a record until it is on its way, and what they add is anything.
+        if (config.logRecordProcessors.length > 0) {
+          otherLogs.onEmit(record, from)
+          redactLog(policy, record)
+        }
         logs?.add(record)
       },
       enabled: (announced) => logs !== undefined || otherLogs.enabled(announced),
@@ -99,7 +117,13 @@ export function createSdk(
   const { metrics } = pipelines
   const meterProvider =
     metrics &&
-    createMetrics({ resource, ...config.metrics, warn, collected: (collected) => metrics.add(collected) })
+    createMetrics({
+      resource,
+      ...config.metrics,
+      policy,
+      warn,
+      collected: (collected) => metrics.add(collected),
+    })
   return {
     tracerProvider,
     loggerProvider,

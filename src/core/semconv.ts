@@ -119,6 +119,7 @@ export const PROCESS_UPTIME = 'process.uptime'
 
 // Processes and command line programs
 export const PROCESS_COMMAND_ARGS = 'process.command_args'
+export const PROCESS_COMMAND_LINE = 'process.command_line'
 export const PROCESS_EXIT_CODE = 'process.exit.code'
 
 // Sessions

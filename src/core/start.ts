@@ -17,6 +17,7 @@ import type { Platform } from './platform.js'
 import { startDaemon } from './process/daemon.js'
 import { createEndings } from './process/endings.js'
 import { createPropagator } from './propagation/index.js'
+import { createPolicy } from './redact/policy.js'
 import { Resource } from './resource.js'
 import { guard } from './safety/guard.js'
 import { rateLimited, type Warn } from './safety/warn.js'
@@ -65,14 +66,15 @@ function whyOff({ enabled, endpoints, ...config }: Config): string | undefined {
 /** Puts everything together, in the order of dependence; stopping goes the other way. */
 function run(config: Config, platform: Platform, onStop: () => void): Telemetry {
   const warn = rateLimited(platform.print)
-  const resource = new Resource(config.resource)
+  const policy = createPolicy(config.redact, warn)
+  const resource = new Resource(config.resource, policy)
   const supply = config.spool && platform.spool?.(config, warn)
   const spool = supply && config.spool && createSpool(supply, config.spool)
   const pipelines = createPipelines(config, platform, { resource, warn, spool })
   const shared = createSharedAttributes(config.baggageAttributes)
-  const propagator = createPropagator(config.propagators, warn, shared.entries)
+  const propagator = createPropagator(config.propagators, warn, shared.entries, policy)
   const manager = platform.createContextManager(propagator)
-  const sdk = createSdk(config, resource, pipelines, manager, shared, warn, platform.createMetrics)
+  const sdk = createSdk(config, resource, pipelines, manager, shared, policy, warn, platform.createMetrics)
   const endings = createEndings()
   const flushes = createEndings()
   for (const taken of registerGlobals(sdk, propagator)) {
@@ -85,7 +87,7 @@ function run(config: Config, platform: Platform, onStop: () => void): Telemetry 
   const tracer = sdk.tracerProvider.getTracer(SCOPE, __VERSION__)
   const own =
     config.daemon &&
-    startDaemon(config.daemon, manager.active(), { tracer, traces: pipelines.traces, endings })
+    startDaemon(config.daemon, manager.active(), { tracer, traces: pipelines.traces, endings, policy })
   if (own) platform.setProcessContext?.(manager, own)
   const ownSpan = own && trace.getSpanContext(own)
   const instruments: Instruments = {

@@ -1,7 +1,6 @@
 import type { Attributes } from '@opentelemetry/api'
 import { type LogRecord, SeverityNumber } from '@opentelemetry/api-logs'
 import { exceptionAttributes } from '../../core/exception.js'
-import { redactUrl } from '../../core/http/url.js'
 import type { Instrument } from '../../core/instrument.js'
 import { guard } from '../../core/safety/guard.js'
 import * as names from '../../core/semconv.js'
@@ -104,7 +103,7 @@ function unloaded(element: Element & { src?: unknown; href?: unknown }): LogReco
     severityNumber: SeverityNumber.WARN,
     attributes: {
       [names.RESOURCE_ELEMENT]: element.localName,
-      [names.URL_FULL]: /^https?:/.test(url) ? redactUrl(url) : url.split(':', 1)[0]!,
+      [names.URL_FULL]: /^https?:/.test(url) ? url : url.split(':', 1)[0]!,
     },
   }
 }

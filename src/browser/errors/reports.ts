@@ -1,6 +1,5 @@
 import type { Attributes } from '@opentelemetry/api'
 import { type LogRecord, SeverityNumber } from '@opentelemetry/api-logs'
-import { redactUrl } from '../../core/http/url.js'
 import { guard } from '../../core/safety/guard.js'
 import * as names from '../../core/semconv.js'
 import { native } from '../native.js'
@@ -51,11 +50,9 @@ function recordOf(type: string, body: Body): LogRecord {
   const attributes: Attributes = {
     [names.REPORT_TYPE]: type,
     [names.REPORT_ID]: body.id ?? effectiveDirective,
-    [names.REPORT_BLOCKED]: redactUrl(blocked),
+    [names.REPORT_BLOCKED]: blocked,
     [names.REPORT_DISPOSITION]: disposition,
-    [names.REPORT_SOURCE]: sourceFile
-      ? `${redactUrl(sourceFile)}:${lineNumber ?? 0}:${columnNumber ?? 0}`
-      : undefined,
+    [names.REPORT_SOURCE]: sourceFile ? `${sourceFile}:${lineNumber ?? 0}:${columnNumber ?? 0}` : undefined,
   }
   for (const [name, value] of Object.entries(attributes)) if (!value) delete attributes[name]
   return {

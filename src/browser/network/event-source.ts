@@ -2,7 +2,6 @@ import { type Context, context, type Span, SpanKind, SpanStatusCode, trace } fro
 import { SeverityNumber } from '@opentelemetry/api-logs'
 import { recordError } from '../../core/exception.js'
 import { serverAttributes } from '../../core/http/client-span.js'
-import { redactUrl } from '../../core/http/url.js'
 import type { Instrument, Instruments } from '../../core/instrument.js'
 import { guard } from '../../core/safety/guard.js'
 import { isTracingSuppressed } from '../../core/safety/suppress.js'
@@ -135,7 +134,7 @@ function tellClosed({ logger }: Instruments, { span, active, url, opened, messag
     eventName: names.EVENT_SOURCE_CLOSE,
     severityNumber: SeverityNumber.INFO,
     attributes: {
-      [names.URL_FULL]: redactUrl(url.href),
+      [names.URL_FULL]: url.href,
       [names.EVENT_SOURCE_MESSAGES]: messages,
       [names.EVENT_SOURCE_RECONNECTS]: Math.max(opened - 1, 0),
     },

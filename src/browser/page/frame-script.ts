@@ -1,4 +1,3 @@
-import { redactUrl } from '../../core/http/url.js'
 import { inSnakeCase, rounded } from './timing.js'
 
 const FIELDS = [
@@ -25,7 +24,7 @@ export function scriptAttributes(script: ScriptTiming): Record<string, string | 
     if (value === undefined || value === '') continue
     // An invoker may be the address of the script.
     attributes[inSnakeCase(field)] =
-      typeof value === 'string' ? redactUrl(value).slice(0, MOST_CHARACTERS) : rounded(value)
+      typeof value === 'string' ? value.slice(0, MOST_CHARACTERS) : rounded(value)
   }
   return attributes
 }

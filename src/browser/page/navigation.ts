@@ -1,5 +1,4 @@
 import { type Context, context, ROOT_CONTEXT, type Span, trace } from '@opentelemetry/api'
-import { redactUrl } from '../../core/http/url.js'
 import type { Instrument } from '../../core/instrument.js'
 import { guard } from '../../core/safety/guard.js'
 import { wrap } from '../../core/safety/wrap.js'
@@ -52,7 +51,7 @@ export const navigation: Instrument = ({ tracer, warn }) => {
       navigationName(),
       {
         attributes: {
-          [names.URL_FULL]: redactUrl(to.href),
+          [names.URL_FULL]: to.href,
           [names.URL_TEMPLATE]: currentRoute(),
           [names.BROWSER_NAVIGATION_TYPE]: type ?? undefined,
           [names.BROWSER_NAVIGATION_SAME_DOCUMENT]: true,

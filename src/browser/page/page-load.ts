@@ -6,7 +6,6 @@ import {
   type SpanOptions,
   trace,
 } from '@opentelemetry/api'
-import { redactUrl } from '../../core/http/url.js'
 import type { Instrument, Instruments } from '../../core/instrument.js'
 import * as names from '../../core/semconv.js'
 import { loadIds } from '../early/take.js'
@@ -133,7 +132,7 @@ function recordFetch(
         kind: SpanKind.CLIENT,
         startTime: timeOrigin + (navigation.redirectStart || navigation.fetchStart),
         attributes: {
-          [names.URL_FULL]: redactUrl(navigation.name),
+          [names.URL_FULL]: navigation.name,
           [names.HTTP_RESPONSE_STATUS_CODE]: navigation.responseStatus || undefined,
           ...fetchAttributes(navigation),
         },
@@ -157,7 +156,7 @@ function placeOf(server: ServerContext | undefined): { parent: Context; options:
 
 function attributesOf({ type }: PerformanceNavigationTiming, server: ServerContext | undefined): Attributes {
   return {
-    [names.URL_FULL]: redactUrl(location.href),
+    [names.URL_FULL]: location.href,
     [names.PAGE_NAVIGATION_TYPE]: type,
     ...(server && { [names.PAGE_CONTEXT]: `${server.source} ${server.isFresh ? 'continued' : 'linked'}` }),
   }

@@ -1,5 +1,4 @@
 import { SpanKind } from '@opentelemetry/api'
-import { redactUrl } from '../../core/http/url.js'
 import type { Instrument } from '../../core/instrument.js'
 import * as names from '../../core/semconv.js'
 import { later, native } from '../native.js'
@@ -40,7 +39,7 @@ export const resources: Instrument = ({ tracer }) => {
             kind: SpanKind.CLIENT,
             startTime: timeOrigin + startTime,
             attributes: {
-              [names.URL_FULL]: redactUrl(name),
+              [names.URL_FULL]: name,
               [names.SERVER_ADDRESS]: new URL(name).hostname,
               [names.HTTP_RESPONSE_STATUS_CODE]: responseStatus || undefined,
               ...fetchAttributes(entry),

@@ -1,6 +1,5 @@
 import type { Attributes } from '@opentelemetry/api'
 import type { CLSMetric, FCPMetric, INPMetric, LCPMetric, MetricType, TTFBMetric } from 'web-vitals'
-import { redactUrl } from '../../core/http/url.js'
 import { webVital } from '../../core/semconv.js'
 import { ofOneFrame } from './frame-events.js'
 import { inSnakeCase, navigationEntry } from './timing.js'
@@ -75,7 +74,7 @@ function ofLCP({ value, entries }: LCPMetric): Due {
   return {
     time: startTime,
     target: selectorOf(element) ?? (id ? `#${id}` : undefined),
-    url: url ? redactUrl(url).slice(0, MOST_CHARACTERS) : undefined,
+    url: url ? url.slice(0, MOST_CHARACTERS) : undefined,
     timeToFirstByte: firstByte(),
     resourceLoadDelay: begin - firstByte(),
     resourceLoadDuration: end - begin,

@@ -19,6 +19,9 @@ export const isRecord = (value: unknown): value is Record<string, unknown> =>
 export const text: Check = (value, name) =>
   typeof value === 'string' && value !== '' ? [] : problem(name, 'a non-empty string', value)
 
+export const callback: Check = (value, name) =>
+  typeof value === 'function' ? [] : problem(name, 'a function', value)
+
 export const flag: Check = (value, name) =>
   typeof value === 'boolean' ? [] : problem(name, 'true or false', value)
 

@@ -3,6 +3,7 @@ import { SIGNALS, type SignalName, type SignalOptions } from './exporter.js'
 import type { Exporters } from './exporters.js'
 import type { Config, SpoolOptions } from './options.js'
 import { otlpReaders } from './otlp-environment.js'
+import { redactReaders } from './redact-environment.js'
 import { unset } from './unset.js'
 import { parsePairs, type Reader, whole } from './variables.js'
 
@@ -97,6 +98,7 @@ const readers: Record<string, Reader<FromEnvironment>> = {
   OTEL_SPAN_LINK_COUNT_LIMIT: whole((value, into) => {
     into.limits.linkCount = value
   }),
+  ...redactReaders,
   THROUGHLINE_SPOOL: (value, into) => {
     into.keep = value.toLowerCase() !== 'false'
     if (!/^(true|false)$/i.test(value)) into.spool = { directory: value }

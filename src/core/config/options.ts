@@ -3,6 +3,7 @@ import type { SpoolLimits } from '../delivery/spool-trim.js'
 import type { ResourceDetector } from '../detect.js'
 import type { LogRecordProcessor } from '../logs/processor.js'
 import type { ExemplarFilter, Temporality } from '../metrics/index.js'
+import type { RedactOptions } from '../redact/options.js'
 import type { Sampling, SamplingOptions } from '../sampling/index.js'
 import type { SessionOptions } from '../session.js'
 import type { SpanProcessor } from '../trace/processor.js'
@@ -184,6 +185,8 @@ export interface StartOptions extends ExporterOptions {
    * Default `true` in Node, `false` in pages.
    */
   spool?: boolean | Partial<SpoolOptions>
+  /** What is hidden of all that is recorded, see docs/redaction.md. `false`: nothing, URLs' passwords included. */
+  redact?: boolean | RedactOptions
   limits?: Limits
 }
 
@@ -220,6 +223,7 @@ export interface Config extends Exporters {
   daemon: Required<DaemonOptions> | undefined
   /** `undefined`: nothing is kept. */
   spool: (SpoolLimits & Pick<SpoolOptions, 'directory'>) | undefined
+  redact: RedactOptions | false
   limits: Required<Omit<Limits, 'attributeValueLength' | 'exportTimeoutMs'>> & {
     attributeValueLength: number | undefined
   }

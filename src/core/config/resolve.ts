@@ -94,6 +94,7 @@ function merge(options: StartOptions, environment: FromEnvironment, defaults: Co
     },
     baggageAttributes: options.baggageAttributes ?? [SESSION_ID],
     console: { levels: defaults.consoleLevels ?? [], ids: 'auto', ...given(options.console) },
+    redact: redactOf(options.redact, environment.redact),
     limits: mergeLimits(options, environment, defaults),
   }
 }
@@ -132,6 +133,12 @@ function spoolOf(
 function daemonOf(option: StartOptions['daemon'], service: string): Config['daemon'] {
   if (!option) return undefined
   return { name: (option === true ? undefined : option.name) ?? service }
+}
+
+function redactOf(option: StartOptions['redact'], environment: Config['redact'] = {}): Config['redact'] {
+  if (option === false) return false
+  if (typeof option !== 'object') return option ? environment || {} : environment
+  return { ...(environment || {}), ...given(option) }
 }
 
 /** Later wins: detected, environment, options' resource, then the options that have a name of their own. */

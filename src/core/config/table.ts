@@ -1,3 +1,4 @@
+import type { RedactOptions } from '../redact/options.js'
 import type { SamplingOptions } from '../sampling/index.js'
 import type { KeepOptions } from '../sampling/keep.js'
 import type { SamplingRule } from '../sampling/rules.js'
@@ -7,6 +8,7 @@ import {
   attributes,
   baseEndpoint,
   type Check,
+  callback,
   each,
   endpoint,
   flag,
@@ -31,6 +33,21 @@ import {
   type StartOptions,
   type WebSocketOptions,
 } from './options.js'
+
+const patterns = listOf(
+  (one) => typeof one === 'string' || one instanceof RegExp,
+  'strings or regular expressions',
+)
+
+const redact: Record<keyof RedactOptions, Check> = {
+  keys: patterns,
+  values: patterns,
+  allow: patterns,
+  emails: flag,
+  action: oneOf('mask', 'hash', 'drop'),
+  salt: text,
+  hook: callback,
+}
 
 const limits: Record<keyof Limits, Check> = {
   queueSize: positive,
@@ -132,10 +149,7 @@ const options: Record<Exclude<keyof StartOptions, 'tls'>, Check> = {
   signals: members(perSignal(exporter)),
   enabled: flag,
   sampling: members(sampling),
-  propagateTo: listOf(
-    (one) => typeof one === 'string' || one instanceof RegExp,
-    'strings or regular expressions',
-  ),
+  propagateTo: patterns,
   instrument,
   instrumentations: listOf(
     (one) => isRecord(one) && typeof one.setTracerProvider === 'function' && typeof one.enable === 'function',
@@ -163,6 +177,7 @@ const options: Record<Exclude<keyof StartOptions, 'tls'>, Check> = {
   childProcess: members({ args: flag }),
   daemon,
   spool: (value, name) => (typeof value === 'boolean' ? [] : members(spool)(value, name)),
+  redact: (value, name) => (typeof value === 'boolean' ? [] : members(redact)(value, name)),
   limits: members(limits),
 }
 
@@ -191,7 +206,10 @@ const hints: Record<string, string> = {
   detectResource: 'use "resourceDetectors: [() => …]"',
   disabled: 'use "enabled: false"',
   file: 'file export is not part of this version yet',
-  redact: 'the redaction policy is not part of this version yet; credentials in URLs are always redacted',
+  scrub: 'use "redact"',
+  sanitize: 'use "redact"',
+  beforeSend: 'use "redact.hook"',
+  sendDefaultPii: 'use "redact"',
 }
 
 export const OPTION_NAMES = Object.keys(options)

@@ -61,7 +61,7 @@ export interface Pipeline<T> {
 
 /**
  * Assembles one signal's way out: batch → hold → encode → spool → retry → transport. `undefined` when the signal has
- * no endpoint. Redaction, which is still to come, belongs before the batch.
+ * no endpoint. Records come redacted: others than us export them too, see core/sdk.ts.
  */
 export function createPipeline<T>(config: Config, parts: PipelineParts<T>): Pipeline<T> | undefined {
   const url = config.endpoints[parts.signal]

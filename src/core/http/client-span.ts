@@ -3,7 +3,7 @@ import { errorType, recordError } from '../exception.js'
 import * as names from '../semconv.js'
 import { describeCall } from './durations.js'
 import { addressAttributes, type CalledUrl, methodAttributes } from './methods.js'
-import { redactUrl } from './url.js'
+import { withoutContext } from './url.js'
 
 /** What the HTTP conventions want on a CLIENT span before it is sent. */
 export function clientAttributes(method: string, url: CalledUrl): Attributes {
@@ -13,7 +13,7 @@ export function clientAttributes(method: string, url: CalledUrl): Attributes {
 /** Whom a client calls. */
 export function serverAttributes(url: CalledUrl): Attributes {
   const attributes = addressAttributes(url)
-  attributes[names.URL_FULL] = redactUrl(url.href)
+  attributes[names.URL_FULL] = withoutContext(url.href)
   return attributes
 }
 

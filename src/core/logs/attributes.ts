@@ -22,7 +22,7 @@ export type LogValues = Record<string, LogValue>
  * @see https://opentelemetry.io/docs/specs/otel/logs/data-model/#field-attributes
  */
 export class Kept {
-  readonly values: LogValues = {}
+  values: LogValues = {}
   dropped = 0
   private count = 0
 

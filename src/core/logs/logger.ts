@@ -3,6 +3,7 @@ import type { Logger as ApiLogger, LogRecord as Emitted } from '@opentelemetry/a
 import { preciseNow } from '../clock.js'
 import type { Scope } from '../encode/sources.js'
 import { exceptionAttributes } from '../exception.js'
+import type { Policy } from '../redact/policy.js'
 import type { Resource } from '../resource.js'
 import { guard } from '../safety/guard.js'
 import type { AttributeLimits } from '../trace/attributes.js'
@@ -15,6 +16,7 @@ import { LogRecord } from './record.js'
 export interface ProviderParts {
   resource: Resource
   limits: AttributeLimits
+  policy: Policy
   processor: Required<LogRecordProcessor>
 }
 

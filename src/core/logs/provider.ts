@@ -18,7 +18,8 @@ export class LoggerProvider implements ApiLoggerProvider {
   getLogger(name: string, version?: string, { schemaUrl, attributes }: LoggerOptions = {}): Logger {
     const kept = new Kept(this.parts.limits)
     if (attributes) kept.setAll(attributes)
-    const said = Object.keys(kept.values).length > 0 ? kept.values : undefined
+    const values = this.parts.policy.attributes(kept.values, 'scope')
+    const said = Object.keys(values).length > 0 ? values : undefined
     const key = JSON.stringify([name, version, schemaUrl, said])
     let logger = this.loggers.get(key)
     if (!logger) {

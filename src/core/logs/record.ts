@@ -51,6 +51,11 @@ export class LogRecord implements Content {
     return this.kept.values
   }
 
+  /** In the place of all that were set. */
+  set attributes(values: LogValues) {
+    this.kept.values = values
+  }
+
   get droppedAttributesCount(): number {
     return this.kept.dropped
   }

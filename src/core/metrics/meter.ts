@@ -13,6 +13,7 @@ import {
   type UpDownCounter,
 } from '@opentelemetry/api'
 import { GAUGE, type Metric, SUM } from '../encode/metrics.js'
+import type { Policy } from '../redact/policy.js'
 import type { Warn } from '../safety/warn.js'
 import type { Moment } from '../trace/time.js'
 import type { Callbacks } from './callbacks.js'
@@ -29,6 +30,7 @@ export interface MeterParts {
   temporality: Temporality
   exemplars: ExemplarFilter
   callbacks: Callbacks
+  policy: Policy
   warn: Warn
 }
 
@@ -88,7 +90,7 @@ export class Meter implements ApiMeter {
   }
 
   private recorded(kind: Kind, name: string, options: MetricOptions = {}, least = -Infinity): Recorded {
-    const { temporality, exemplars } = this.parts
+    const { temporality, exemplars, policy } = this.parts
     return this.once(kind, describe(name, options), (descriptor) => {
       const aggregation =
         kind === 'gauge'
@@ -96,12 +98,12 @@ export class Meter implements ApiMeter {
           : kind === 'histogram'
             ? histogram(options.advice?.explicitBucketBoundaries, exemplars)
             : sum(kind === 'counter', exemplars)
-      return new Recorded(descriptor, aggregation, isDelta(temporality, kind), least)
+      return new Recorded(descriptor, aggregation, isDelta(temporality, kind), least, policy)
     })
   }
 
   private observed(kind: Kind, name: string, options?: MetricOptions): Observed {
-    const { temporality, callbacks } = this.parts
+    const { temporality, callbacks, policy } = this.parts
     const aggregation =
       kind === 'observableGauge'
         ? { dataPointType: GAUGE }
@@ -109,7 +111,7 @@ export class Meter implements ApiMeter {
     return this.once(
       kind,
       describe(name, options),
-      (descriptor) => new Observed(descriptor, aggregation, isDelta(temporality, kind), callbacks),
+      (descriptor) => new Observed(descriptor, aggregation, isDelta(temporality, kind), callbacks, policy),
     )
   }
 

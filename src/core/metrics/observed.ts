@@ -1,5 +1,6 @@
 import type { Attributes, ObservableCallback } from '@opentelemetry/api'
 import type { Metric } from '../encode/metrics.js'
+import type { Policy } from '../redact/policy.js'
 import type { Moment } from '../trace/time.js'
 import type { Callbacks } from './callbacks.js'
 import { type Descriptor, toValue } from './instrument.js'
@@ -21,12 +22,7 @@ interface Seen {
 /** An instrument that is asked at each collection. What is not observed any more is not exported any more. */
 export class Observed implements Collectable {
   changed = false
-  private readonly points = new Points<Seen>((attributes) => ({
-    attributes,
-    value: 0,
-    fresh: false,
-    before: 0,
-  }))
+  private readonly points: Points<Seen>
   private start: Moment = moment()
 
   constructor(
@@ -34,7 +30,10 @@ export class Observed implements Collectable {
     private readonly aggregation: Pick<Aggregation, 'dataPointType' | 'isMonotonic'>,
     private readonly delta: boolean,
     private readonly callbacks: Callbacks,
-  ) {}
+    policy: Policy,
+  ) {
+    this.points = new Points(policy, (attributes) => ({ attributes, value: 0, fresh: false, before: 0 }))
+  }
 
   addCallback = (callback: ObservableCallback): void => this.callbacks.add(callback, [this])
   removeCallback = (callback: ObservableCallback): void => this.callbacks.remove(callback, [this])

@@ -1,4 +1,5 @@
 import type { Attributes } from '@opentelemetry/api'
+import type { Policy } from '../redact/policy.js'
 import { METRIC_OVERFLOW } from '../semconv.js'
 import { Kept } from '../trace/attributes.js'
 import { Interned } from './interned.js'
@@ -23,7 +24,10 @@ export class Points<P> {
   private interned = new WeakMap<object, P>()
   private overflow: P | undefined
 
-  constructor(private readonly create: (attributes: Attributes) => P) {}
+  constructor(
+    private readonly policy: Policy,
+    private readonly create: (attributes: Attributes) => P,
+  ) {}
 
   of(attributes: Attributes | undefined): P {
     if (!(attributes instanceof Interned)) return this.byText(attributes)
@@ -61,7 +65,8 @@ export class Points<P> {
 
   private find(attributes: Attributes, way: string): P {
     const names = Object.keys(attributes).sort()
-    const { values } = new Kept(UNLIMITED, Object.fromEntries(names.map((name) => [name, attributes[name]])))
+    const kept = new Kept(UNLIMITED, Object.fromEntries(names.map((name) => [name, attributes[name]])))
+    const values = this.policy.attributes(kept.values, 'metric')
     const key = keyOf(values)
     let point = this.sorted.get(key)
     if (!point) {

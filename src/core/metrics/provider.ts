@@ -5,6 +5,7 @@ import {
 } from '@opentelemetry/api'
 import { preciseNow } from '../clock.js'
 import type { Collected } from '../encode/metrics.js'
+import type { Policy } from '../redact/policy.js'
 import type { Resource } from '../resource.js'
 import { quietly } from '../safety/quiet.js'
 import type { Warn } from '../safety/warn.js'
@@ -19,6 +20,7 @@ export interface MetricsParts {
   intervalMs: number
   temporality: Temporality
   exemplars: ExemplarFilter
+  policy: Policy
   warn: Warn
   /** Takes what was collected; not called when nothing was measured. */
   collected(metrics: Collected): void

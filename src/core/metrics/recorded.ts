@@ -1,5 +1,6 @@
 import type { Attributes, Context } from '@opentelemetry/api'
 import type { Metric } from '../encode/metrics.js'
+import type { Policy } from '../redact/policy.js'
 import { guard } from '../safety/guard.js'
 import type { Moment } from '../trace/time.js'
 import { type Descriptor, toValue } from './instrument.js'
@@ -28,8 +29,9 @@ export class Recorded implements Collectable {
     private readonly aggregation: Aggregation,
     private readonly delta: boolean,
     private readonly least: number,
+    policy: Policy,
   ) {
-    this.points = new Points(aggregation.create)
+    this.points = new Points(policy, aggregation.create)
   }
 
   /** Of all the API's synchronous instruments; never throws. */

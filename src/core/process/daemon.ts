@@ -1,8 +1,17 @@
 import { type Context, type Span, SpanKind, type Tracer, trace } from '@opentelemetry/api'
 import type { Config } from '../config/options.js'
+import type { Policy } from '../redact/policy.js'
+import { redactSpan } from '../redact/records.js'
 import type { Pipelines, Records } from '../sdk.js'
 import { PROCESS_END, SPAN_PENDING } from '../semconv.js'
 import type { Endings } from './endings.js'
+
+interface DaemonParts {
+  tracer: Tracer
+  traces: Pipelines['traces']
+  endings: Endings
+  policy: Policy
+}
 
 /**
  * Begins the span of a process's life, which ends when telemetry does. It goes out at once, so that its children
@@ -14,10 +23,14 @@ import type { Endings } from './endings.js'
 export function startDaemon(
   { name }: NonNullable<Config['daemon']>,
   parent: Context,
-  { tracer, traces, endings }: { tracer: Tracer; traces: Pipelines['traces']; endings: Endings },
+  { tracer, traces, endings, policy }: DaemonParts,
 ): Context {
   const span = tracer.startSpan(name, { kind: SpanKind.INTERNAL }, parent)
-  if (span.isRecording()) traces?.add(pending(span as Span & Records['traces']))
+  if (span.isRecording()) {
+    const now = pending(span as Span & Records['traces'])
+    redactSpan(policy, now)
+    traces?.add(now)
+  }
   const forget = endings.add((reason) => {
     forget()
     span.setAttribute(PROCESS_END, reason).end()
@@ -25,8 +38,10 @@ export function startDaemon(
   return trace.setSpan(parent, span)
 }
 
+type Writable<T> = { -readonly [K in keyof T]: T[K] }
+
 /** The span as it is now: without a duration, since it has none yet. */
-function pending(span: Span & Records['traces']): Records['traces'] {
+function pending(span: Span & Records['traces']): Writable<Records['traces']> {
   return {
     name: span.name,
     kind: span.kind,

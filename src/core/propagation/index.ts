@@ -1,4 +1,11 @@
-import { propagation, type TextMapGetter, type TextMapPropagator, trace } from '@opentelemetry/api'
+import {
+  type Baggage,
+  propagation,
+  type TextMapGetter,
+  type TextMapPropagator,
+  trace,
+} from '@opentelemetry/api'
+import { type Policy, TELL_ALL } from '../redact/policy.js'
 import { guard } from '../safety/guard.js'
 import { isTracingSuppressed } from '../safety/suppress.js'
 import type { Warn } from '../safety/warn.js'
@@ -17,7 +24,7 @@ const MAX_LIST_LENGTH = 64 * 1024
 
 /**
  * Makes the propagator of a configuration. It never throws, whatever a carrier does. `shared` goes into every
- * baggage that has no such member.
+ * baggage that has no such member; `policy` says what of a baggage is sent.
  *
  * The official propagators read and write by older rules, see test/core/propagation/official.test.ts.
  */
@@ -25,8 +32,11 @@ export function createPropagator(
   names: ('tracecontext' | 'baggage')[],
   warn: Warn,
   shared: () => [name: string, value: string][] = () => [],
+  policy: Policy = TELL_ALL,
 ): TextMapPropagator {
-  const parts = names.map((name) => (name === 'tracecontext' ? traceContext : baggageOf(warn, shared)))
+  const parts = names.map((name) =>
+    name === 'tracecontext' ? traceContext : baggageOf(warn, shared, policy),
+  )
   return {
     inject(context, carrier, setter) {
       for (const part of parts) guard(() => part.inject(context, carrier, setter))
@@ -64,7 +74,7 @@ const traceContext: TextMapPropagator = {
 }
 
 /** @see https://www.w3.org/TR/baggage/ */
-const baggageOf = (warn: Warn, shared: () => [string, string][]): TextMapPropagator => ({
+const baggageOf = (warn: Warn, shared: () => [string, string][], policy: Policy): TextMapPropagator => ({
   inject(context, carrier, setter) {
     if (isTracingSuppressed(context)) return
     let baggage = propagation.getBaggage(context)
@@ -72,7 +82,7 @@ const baggageOf = (warn: Warn, shared: () => [string, string][]): TextMapPropaga
       if (!baggage?.getEntry(name))
         baggage = (baggage ?? propagation.createBaggage()).setEntry(name, { value })
     if (!baggage) return
-    const { text, left } = formatBaggage(baggage)
+    const { text, left } = formatBaggage(redacted(baggage, policy))
     if (text) setter.set(carrier, BAGGAGE, text)
     if (left > 0) {
       warn(
@@ -88,6 +98,18 @@ const baggageOf = (warn: Warn, shared: () => [string, string][]): TextMapPropaga
   },
   fields: () => [BAGGAGE],
 })
+
+/** What of a baggage may go to others. */
+function redacted(baggage: Baggage, policy: Policy): Baggage {
+  let told = baggage
+  for (const [name, entry] of baggage.getAllEntries()) {
+    const value = policy.value(name, entry.value, 'baggage')
+    if (value === entry.value) continue
+    told =
+      value === undefined ? told.removeEntry(name) : told.setEntry(name, { ...entry, value: String(value) })
+  }
+  return told
+}
 
 /** Every value that a carrier has for a field; a getter may be anybody's. */
 function read<C>(carrier: C, name: string, getter: TextMapGetter<C>): readonly string[] {

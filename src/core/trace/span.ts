@@ -160,6 +160,11 @@ export class Span implements WritableSpan {
     return this.kept.values
   }
 
+  /** In the place of all that were set; for us, when the span is over. */
+  set attributes(values: Attributes) {
+    this.kept.values = values
+  }
+
   get droppedAttributesCount(): number {
     return this.kept.dropped
   }

@@ -15,7 +15,7 @@ import { lastMonotonic, monotonicNow } from '../../core/clock.js'
 import { EMPTY_CONTEXT } from '../../core/context.js'
 import type { HttpDurations } from '../../core/http/durations.js'
 import { methodAttributes, methodName } from '../../core/http/methods.js'
-import { redactQuery } from '../../core/http/url.js'
+import { queryWithoutContext } from '../../core/http/url.js'
 import type { Instruments } from '../../core/instrument.js'
 import * as names from '../../core/semconv.js'
 import { Span as OurSpan } from '../../core/trace/span.js'
@@ -106,7 +106,7 @@ function requestAttributes({ method = 'GET', url, headers, httpVersion, socket }
     attributes[names.SERVER_ADDRESS] = server.address
     attributes[names.SERVER_PORT] = server.port
   }
-  const visibleQuery = query && redactQuery(query)
+  const visibleQuery = query && queryWithoutContext(query)
   if (visibleQuery) attributes[names.URL_QUERY] = visibleQuery
   const userAgent = headers['user-agent']
   if (userAgent) attributes[names.USER_AGENT_ORIGINAL] = bounded(userAgent)

@@ -7,8 +7,8 @@ import {
   type TextMapPropagator,
 } from '@opentelemetry/api'
 import type { Instruments } from '../../core/instrument.js'
-import { programOf, redactArguments, redactCommand } from '../../core/process/arguments.js'
 import { isContextVariable } from '../../core/process/environment-carrier.js'
+import { programOf } from '../../core/process/program.js'
 import { PROCESS_COMMAND, PROCESS_COMMAND_ARGS, PROCESS_EXECUTABLE_NAME } from '../../core/semconv.js'
 
 /** A process to be started. */
@@ -29,9 +29,7 @@ export function startProcessSpan(
   const command = line === undefined ? file : programOf(line) || file
   const name = basename(command)
   const attributes: Attributes = { [PROCESS_EXECUTABLE_NAME]: name, [PROCESS_COMMAND]: command }
-  if (childProcess.args)
-    attributes[PROCESS_COMMAND_ARGS] =
-      line === undefined ? redactArguments(args) : [...args.slice(0, -1), redactCommand(line)]
+  if (childProcess.args) attributes[PROCESS_COMMAND_ARGS] = [...args]
   return tracer.startSpan(name, { kind: SpanKind.INTERNAL, attributes }, parent)
 }
 

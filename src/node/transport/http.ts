@@ -3,7 +3,7 @@ import http from 'node:http'
 import https from 'node:https'
 import type { Send } from '../../core/delivery/headers.js'
 import type { Answer } from '../../core/delivery/retry.js'
-import { redactUrl } from '../../core/http/url.js'
+import { placeOf } from '../../core/http/url.js'
 import type { Pack } from './pack.js'
 import { proxyHeaders } from './proxy.js'
 import { MAX_ANSWER_BYTES, type Route } from './route.js'
@@ -114,7 +114,7 @@ async function readAnswer(response: http.IncomingMessage): Promise<Answer> {
     ...(statusCode >= 300 &&
       statusCode < 400 &&
       headers.location && {
-        name: `${statusCode}, a redirect to ${redactUrl(headers.location)}, which is not followed; make that the endpoint if it is right`,
+        name: `${statusCode}, a redirect to ${placeOf(headers.location)}, which is not followed; make that the endpoint if it is right`,
       }),
   }
 }

@@ -9,6 +9,7 @@ import {
 import { beforeEach, expect, it } from 'vitest'
 import { combined, type LogRecordProcessor } from '../../../src/core/logs/processor.js'
 import { LoggerProvider } from '../../../src/core/logs/provider.js'
+import { TELL_ALL } from '../../../src/core/redact/policy.js'
 import { Resource } from '../../../src/core/resource.js'
 
 const resource = new Resource({ 'service.name': 'shop' })
@@ -38,7 +39,7 @@ beforeEach(() => {
   records = { ours: [], theirs: [] }
   // A processor of the official shape is one of ours: this line is checked by the compiler.
   const processor: LogRecordProcessor = collecting(records.ours)
-  ours = new LoggerProvider({ resource, limits, processor: combined([processor]) })
+  ours = new LoggerProvider({ resource, limits, policy: TELL_ALL, processor: combined([processor]) })
   theirs = new OfficialProvider({
     resource: resource as never,
     logRecordLimits: { attributeCountLimit: 4, attributeValueLengthLimit: 8 },
@@ -147,7 +148,7 @@ it('enabled as its processors are', () => {
     enabled: (announced) => asked.push(announced) > 0 && answer,
   })
   const logger = (...processors: LogRecordProcessor[]) =>
-    new LoggerProvider({ resource, limits, processor: combined(processors) }).getLogger('x')
+    new LoggerProvider({ resource, limits, policy: TELL_ALL, processor: combined(processors) }).getLogger('x')
   expect(logger().enabled()).toBe(false)
   expect(logger(picky(false)).enabled({ severityNumber: SeverityNumber.DEBUG, eventName: 'e' })).toBe(false)
   expect(logger(picky(false), picky(true)).enabled()).toBe(true)

@@ -4,6 +4,7 @@ import { AggregationTemporality, MeterProvider, MetricReader } from '@openteleme
 import { expect, it } from 'vitest'
 import type { Collected } from '../../../src/core/encode/metrics.js'
 import { MeterProvider as OurProvider, type Temporality } from '../../../src/core/metrics/index.js'
+import { TELL_ALL } from '../../../src/core/redact/policy.js'
 import { Resource } from '../../../src/core/resource.js'
 import { random as generator } from '../../support/random.js'
 
@@ -17,6 +18,7 @@ function both(temporality: Temporality) {
   const collected: Collected[] = []
   const ours = new OurProvider({
     warn: () => {},
+    policy: TELL_ALL,
     resource: new Resource({}),
     intervalMs: 2 ** 30,
     temporality,
