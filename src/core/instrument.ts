@@ -1,9 +1,11 @@
 import type { Link, Meter, TextMapPropagator } from '@opentelemetry/api'
 import type { Logger } from '@opentelemetry/api-logs'
+import type { Exporters } from './config/exporters.js'
 import type { Config } from './config/options.js'
 import type { HttpDurations } from './http/durations.js'
 import type { Targets } from './http/targets.js'
 import type { Warn } from './safety/warn.js'
+import type { Pipelines } from './sdk.js'
 import type { SharedAttributes } from './shared-attributes.js'
 import type { Tracer } from './trace/tracer.js'
 
@@ -30,6 +32,9 @@ export interface Instruments {
   beforeEnd(callback: (reason: string) => void): () => void
   /** Calls back before each flush, the last one included, for what waits for more to be known. Answers how to stop that. */
   beforeFlush(callback: () => void): () => void
+  /** What takes the records away, for who measures that. */
+  pipelines: Pipelines
+  exporters: Exporters
   warn: Warn
 }
 

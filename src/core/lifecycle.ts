@@ -24,6 +24,7 @@ const idle = (): SignalStatus => ({ created: 0, exported: 0, dropped: {}, queued
 export interface LifecycleParts {
   /** `undefined` where there is none. */
   spool: Spool | undefined
+  receivers: () => Status['receivers']
   endings: Endings
   beforeFlush(): void
   exitTimeoutMs: number
@@ -34,7 +35,7 @@ export interface LifecycleParts {
 export function createLifecycle(
   pipelines: Pipelines,
   sdk: Sdk,
-  { endings, beforeFlush, spool, exitTimeoutMs, takeOut }: LifecycleParts,
+  { endings, beforeFlush, spool, receivers, exitTimeoutMs, takeOut }: LifecycleParts,
 ): ExportingLifecycle {
   const all = Object.values(pipelines).filter((pipeline) => pipeline !== undefined)
   let state: Status['state'] = 'running'
@@ -92,6 +93,7 @@ export function createLifecycle(
       traces: pipelines.traces?.status() ?? idle(),
       logs: pipelines.logs?.status() ?? idle(),
       metrics: pipelines.metrics?.status() ?? idle(),
+      receivers: receivers(),
     }),
   }
 }
@@ -100,7 +102,7 @@ export function createLifecycle(
 export function createIdleLifecycle(reason: string, onStop: () => void): Lifecycle {
   let state: Status['state'] = 'disabled'
   return {
-    status: () => ({ state, reason, traces: idle(), logs: idle(), metrics: idle() }),
+    status: () => ({ state, reason, traces: idle(), logs: idle(), metrics: idle(), receivers: {} }),
     flush: () => Promise.resolve(),
     async stop() {
       state = 'stopped'

@@ -25,6 +25,7 @@ export type {
   ThirdPartyInstrumentation,
   WebSocketOptions,
 } from './config/options.js'
+export type { ReceiverStatus } from './delivery/circuit.js'
 export type { SignalStatus } from './delivery/counts.js'
 export type { DropCause } from './delivery/sender.js'
 export { type ErrorCode, ThroughlineError } from './errors.js'

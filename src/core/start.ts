@@ -2,6 +2,7 @@ import { trace } from '@opentelemetry/api'
 import type { Config, StartOptions } from './config/options.js'
 import { resolveConfig } from './config/resolve.js'
 import { createTelemetry } from './create.js'
+import { type Circuits, createCircuits } from './delivery/circuit.js'
 import { createPipeline } from './delivery/pipeline.js'
 import { createSpool, type Spool } from './delivery/spool.js'
 import { detectResource } from './detect.js'
@@ -70,7 +71,8 @@ function run(config: Config, platform: Platform, onStop: () => void): Telemetry 
   const resource = new Resource(config.resource, policy)
   const supply = config.spool && platform.spool?.(config, warn)
   const spool = supply && config.spool && createSpool(supply, config.spool)
-  const pipelines = createPipelines(config, platform, { resource, warn, spool })
+  const circuits = createCircuits()
+  const pipelines = createPipelines(config, platform, { resource, warn, spool, circuits })
   const shared = createSharedAttributes(config.baggageAttributes)
   const propagator = createPropagator(config.propagators, warn, shared.entries, policy)
   const manager = platform.createContextManager(propagator)
@@ -106,6 +108,8 @@ function run(config: Config, platform: Platform, onStop: () => void): Telemetry 
     processLinks: ownSpan ? [{ context: ownSpan }] : [],
     beforeEnd: endings.add,
     beforeFlush: flushes.add,
+    pipelines,
+    exporters: config,
     warn,
   }
   detectResource(resource, [...(platform.resourceDetectors ?? []), ...config.resourceDetectors], warn)
@@ -116,6 +120,7 @@ function run(config: Config, platform: Platform, onStop: () => void): Telemetry 
     endings,
     beforeFlush: () => flushes.tell('flush'),
     spool,
+    receivers: circuits.status,
     exitTimeoutMs: config.limits.exitTimeoutMs,
     takeOut() {
       for (const stop of stops.reverse()) guard(stop)
@@ -132,7 +137,7 @@ function run(config: Config, platform: Platform, onStop: () => void): Telemetry 
 function createPipelines(
   config: Config,
   platform: Platform,
-  shared: { resource: Resource; warn: Warn; spool: Spool | undefined },
+  shared: { resource: Resource; warn: Warn; spool: Spool | undefined; circuits: Circuits },
 ): Pipelines {
   const { traces, logs, metrics } = config.exporters
   const parts = { createPost: platform.createPost, maxBytes: platform.maxRequestBytes, ...shared }

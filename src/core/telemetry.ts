@@ -11,6 +11,7 @@ import type {
   UpDownCounter,
 } from '@opentelemetry/api'
 import type { Carrier } from './carrier.js'
+import type { ReceiverStatus } from './delivery/circuit.js'
 import type { SignalStatus } from './delivery/counts.js'
 import type { GenerateOptions, Generation } from './gen-ai.js'
 import type { Log, LogAttributes } from './logs/log.js'
@@ -41,6 +42,8 @@ export interface Status {
   logs: SignalStatus
   /** A record is one collection of all instruments. */
   metrics: SignalStatus
+  /** By origin: whether a receiver takes what it is sent. */
+  receivers: Record<string, ReceiverStatus>
 }
 
 /** What `start` answers. None of its methods throws for a fault of telemetry. */

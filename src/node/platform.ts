@@ -1,4 +1,5 @@
 import { readEnvironment } from '../core/config/environment.js'
+import { deliveryMetrics } from '../core/delivery/self-metrics.js'
 import { createCodecs } from '../core/encode/codecs.js'
 import { isExclusion } from '../core/http/targets.js'
 import { MeterProvider } from '../core/metrics/index.js'
@@ -56,6 +57,7 @@ export const nodePlatform: Platform = {
     childProcess,
     workers,
     errors: uncaughtErrors,
+    delivery: deliveryMetrics,
   },
   reachPackages,
   onExit,

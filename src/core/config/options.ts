@@ -31,6 +31,7 @@ export const INSTRUMENTATIONS = [
   'session',
   'beacon',
   'eventSource',
+  'delivery',
 ] as const
 export type InstrumentationName = (typeof INSTRUMENTATIONS)[number]
 

@@ -44,6 +44,10 @@ export class Batcher<T> {
     this.schedule()
   }
 
+  get waiting(): number {
+    return this.queue.length
+  }
+
   /** Sends all that is waiting at once, and settles when the fate of every record is known. */
   async flush(): Promise<void> {
     // Not one after the other: a page that is being hidden gets no second turn.

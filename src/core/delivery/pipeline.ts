@@ -3,6 +3,7 @@ import type { Config } from '../config/options.js'
 import type { Resource } from '../resource.js'
 import type { Warn } from '../safety/warn.js'
 import { Batcher } from './batcher.js'
+import type { Circuits } from './circuit.js'
 import { Counts, type SignalStatus } from './counts.js'
 import { type Codec, encode, encodeAll } from './encode.js'
 import { type Send, withHeaders } from './headers.js'
@@ -31,6 +32,7 @@ export interface PipelineParts<T> {
   resource: Resource
   warn: Warn
   spool: Spool | undefined
+  circuits: Circuits
 }
 
 /** A request that was not sent, for somebody who can send it while nothing else runs. */
@@ -57,6 +59,10 @@ export interface Pipeline<T> {
    */
   stop(): Promise<void>
   status(): SignalStatus
+  /** Records that wait for a request of theirs. */
+  waiting(): number
+  /** The most that may wait. */
+  capacity: number
 }
 
 /**
@@ -66,12 +72,13 @@ export interface Pipeline<T> {
 export function createPipeline<T>(config: Config, parts: PipelineParts<T>): Pipeline<T> | undefined {
   const url = config.endpoints[parts.signal]
   if (!url) return undefined
-  const { codec, createPost, maxBytes, resource, warn, spool } = parts
+  const { codec, createPost, maxBytes, resource, warn, spool, circuits } = parts
   const { batchSize, retryMs } = config.limits
   const abort = new AbortController()
   let hurry = new AbortController()
   const counts = new Counts()
   const exporter = config.exporters[parts.signal]
+  const endpoint = originOf(url)
   const transport = createPost(url, codec.contentType, { ...exporter, stopped: abort.signal, warn })
   const { post: sent, headers } = withHeaders(transport, exporter)
   const post = spool?.watch(sent) ?? sent
@@ -81,7 +88,8 @@ export function createPipeline<T>(config: Config, parts: PipelineParts<T>): Pipe
     isOffline: spool?.supply.isOffline,
     retryMs,
     rejected: codec.rejected,
-    endpoint: originOf(url),
+    endpoint,
+    circuit: circuits.of(endpoint),
     warn,
   }
   const retried = retry(post, retrying)
@@ -134,6 +142,8 @@ export function createPipeline<T>(config: Config, parts: PipelineParts<T>): Pipe
       return batcher.stop()
     },
     status: () => counts.status(),
+    waiting: () => batcher.waiting,
+    capacity: config.limits.queueSize,
   }
 }
 

@@ -1,4 +1,6 @@
+import { sleep } from '../safety/sleep.js'
 import type { Warn } from '../safety/warn.js'
+import type { Circuit } from './circuit.js'
 import type { Encoded } from './encode.js'
 import { DELIVERED, type Outcome, type Sender } from './sender.js'
 
@@ -32,6 +34,8 @@ export interface RetryOptions {
   rejected(answer: Uint8Array): number
   /** What warnings call the receiver. */
   endpoint: string
+  /** The receiver's, with all signals. */
+  circuit: Circuit
   warn: Warn
   random?: () => number
 }
@@ -48,11 +52,22 @@ const MAX_DELAY_MS = 10_000
  * @see https://opentelemetry.io/docs/specs/otlp/#otlphttp-response
  */
 export function retry(post: Post, options: RetryOptions): Sender<Encoded> {
-  const { hurry, isOffline, retryMs, warn, endpoint, random = Math.random } = options
+  const { hurry, isOffline, retryMs, warn, endpoint, circuit, random = Math.random } = options
   return {
     async send({ body, cut: signal = options.signal }) {
       const deadline = performance.now() + retryMs
+      const giveUp = (): Outcome => {
+        warn(
+          `reach ${endpoint}`,
+          `${endpoint} took no telemetry for ${Math.round(retryMs / 1000)} s; giving up on the oldest`,
+        )
+        return { cause: 'unreachable' }
+      }
       for (let attempt = 0; ; attempt++) {
+        // Not even a turn of the microtasks while all is well: a page that is being left has none.
+        if (circuit.status().circuit === 'open' && !(await circuit.pass(deadline, signal, hurry())))
+          return retryMs ? giveUp() : { cause: 'unreachable' }
+        if (signal.aborted) return { cause: 'stopped' }
         const result = await attemptOnce(post, body, { ...options, signal })
         if (signal.aborted && result.cause) return { cause: 'stopped' }
         if (!result.retry) return result
@@ -60,13 +75,7 @@ export function retry(post: Post, options: RetryOptions): Sender<Encoded> {
           return { cause: 'unreachable' }
         const backoff = Math.min(FIRST_DELAY_MS * 2 ** attempt, MAX_DELAY_MS) * (0.5 + random() / 2)
         const delay = result.afterMs ?? backoff
-        if (performance.now() + delay > deadline) {
-          warn(
-            `reach ${endpoint}`,
-            `${endpoint} took no telemetry for ${Math.round(retryMs / 1000)} s; giving up on the oldest`,
-          )
-          return { cause: 'unreachable' }
-        }
+        if (performance.now() + delay > deadline) return giveUp()
         await sleep(delay, result.answered ? [signal] : [signal, hurry()])
         if (signal.aborted) return { cause: 'stopped' }
       }
@@ -84,12 +93,13 @@ interface Attempt extends Outcome {
 async function attemptOnce(
   post: Post,
   body: Uint8Array,
-  { signal, rejected, endpoint, warn }: RetryOptions,
+  { signal, rejected, endpoint, circuit, warn }: RetryOptions,
 ): Promise<Attempt> {
   let answer: Answer
   try {
     answer = await post(body, signal)
   } catch (fault) {
+    circuit.note(signal.aborted ? undefined : false)
     if (!signal.aborted)
       warn(
         `reach ${endpoint}`,
@@ -97,16 +107,13 @@ async function attemptOnce(
       )
     return { cause: 'unreachable', retry: true }
   }
+  const isRetryable = RETRYABLE.has(answer.status)
+  const afterMs = answer.afterMs ?? retryAfterMs(answer.retryAfter)
+  // Who says when to come again is there, and is taken at its word.
+  circuit.note(!isRetryable || (afterMs === undefined ? false : undefined))
   if (answer.status >= 200 && answer.status < 300) return accepted(answer, rejected, endpoint, warn)
   warn(`status ${endpoint}`, `${endpoint} answered ${answer.name ?? answer.status}`)
-  return RETRYABLE.has(answer.status)
-    ? {
-        cause: 'unreachable',
-        retry: true,
-        answered: true,
-        afterMs: answer.afterMs ?? retryAfterMs(answer.retryAfter),
-      }
-    : { cause: 'rejected' }
+  return isRetryable ? { cause: 'unreachable', retry: true, answered: true, afterMs } : { cause: 'rejected' }
 }
 
 function accepted(answer: Answer, rejected: RetryOptions['rejected'], endpoint: string, warn: Warn): Attempt {
@@ -132,19 +139,4 @@ export function retryAfterMs(header: string | null | undefined, now = Date.now()
   if (/^\d+$/.test(header.trim())) return Number(header) * 1000
   const date = Date.parse(header)
   return Number.isNaN(date) ? undefined : Math.max(0, date - now)
-}
-
-/** Waits, or less when one of the signals is aborted. */
-function sleep(ms: number, signals: AbortSignal[]): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer)
-      for (const signal of signals) signal.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, ms)
-    ;(timer as { unref?: () => void }).unref?.()
-    for (const signal of signals) signal.addEventListener('abort', done)
-    if (signals.some(({ aborted }) => aborted)) done()
-  })
 }

@@ -38,8 +38,10 @@ export function openTunnel({ proxy, target, tls, timeoutMs, stopped }: Route): P
       done()
       reject(fault)
     })
-    asked.on('connect', ({ statusCode }, socket) => {
+    asked.on('connect', ({ statusCode }, socket, head) => {
       done()
+      // An HTTP/2 server speaks first.
+      if (head.length > 0) socket.unshift(head)
       if (statusCode === 200) return resolve(socket)
       socket.destroy()
       reject(new Error(`the proxy ${host} answered ${statusCode}`))

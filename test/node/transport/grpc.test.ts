@@ -21,6 +21,7 @@ const begin = (options: StartOptions = {}) => {
     endpoint: `http://127.0.0.1:${sink.port}`,
     protocol: 'grpc',
     metrics: false,
+    spool: false,
     instrument: false,
     ...options,
   })
@@ -65,7 +66,7 @@ describe('a gRPC receiver', () => {
     vi.stubEnv('OTEL_EXPORTER_OTLP_TRACES_PROTOCOL', 'grpc')
     vi.stubEnv('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', `http://127.0.0.1:${sink.port}/ignored`)
     vi.stubEnv('OTEL_EXPORTER_OTLP_TRACES_HEADERS', 'api-key=a%20b')
-    telemetry = start({ instrument: false })
+    telemetry = start({ instrument: false, spool: false })
     vi.unstubAllEnvs()
     record(1)
     await telemetry.flush()

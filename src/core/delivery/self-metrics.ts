@@ -1,0 +1,101 @@
+import type { Attributes, Meter } from '@opentelemetry/api'
+import { type Exporter, SIGNALS, type SignalName } from '../config/exporter.js'
+import type { Instrument } from '../instrument.js'
+import * as semconv from '../semconv.js'
+import type { Pipeline } from './pipeline.js'
+
+const NAMES = {
+  traces: {
+    record: 'span',
+    processed: semconv.SPANS_PROCESSED,
+    size: semconv.SPAN_QUEUE_SIZE,
+    capacity: semconv.SPAN_QUEUE_CAPACITY,
+    exported: semconv.SPANS_EXPORTED,
+    inflight: semconv.SPANS_INFLIGHT,
+  },
+  logs: {
+    record: 'log_record',
+    processed: semconv.LOGS_PROCESSED,
+    size: semconv.LOG_QUEUE_SIZE,
+    capacity: semconv.LOG_QUEUE_CAPACITY,
+    exported: semconv.LOGS_EXPORTED,
+    inflight: semconv.LOGS_INFLIGHT,
+  },
+  // The conventions count data points; what is sent or lost here is a collection of all of them.
+  metrics: {
+    record: 'collection',
+    processed: semconv.COLLECTIONS_PROCESSED,
+    size: semconv.COLLECTION_QUEUE_SIZE,
+    capacity: semconv.COLLECTION_QUEUE_CAPACITY,
+    exported: semconv.COLLECTIONS_EXPORTED,
+    inflight: semconv.COLLECTIONS_INFLIGHT,
+  },
+} as const
+
+/** What the conventions call the kinds of components. */
+const KINDS = { traces: 'span', logs: 'log', metrics: 'metric' }
+const TRANSPORTS = { grpc: 'grpc', 'http/protobuf': 'http', 'http/json': 'http_json' }
+
+/**
+ * Metrics of the delivery itself, by the conventions for SDKs: how many records were taken, exported, lost for which
+ * cause, and wait. They are what `status()` answers.
+ */
+export const deliveryMetrics: Instrument = ({ meter, pipelines, exporters }) => {
+  if (!pipelines.metrics) return () => {}
+  const stops = SIGNALS.map((signal) => {
+    const pipeline = pipelines[signal] as Pipeline<never> | undefined
+    const url = exporters.endpoints[signal]
+    return pipeline && url
+      ? observe(meter, signal, pipeline, exporters.exporters[signal], new URL(url))
+      : () => {}
+  })
+  return () => {
+    for (const stop of stops) stop()
+  }
+}
+
+function observe(
+  meter: Meter,
+  signal: SignalName,
+  pipeline: Pipeline<never>,
+  { protocol }: Exporter,
+  { hostname, port, protocol: scheme }: URL,
+): () => void {
+  const { record, ...names } = NAMES[signal]
+  const options = { unit: `{${record}}` }
+  const processed = meter.createObservableCounter(names.processed, options)
+  const exported = meter.createObservableCounter(names.exported, options)
+  const size = meter.createObservableUpDownCounter(names.size, options)
+  const capacity = meter.createObservableUpDownCounter(names.capacity, options)
+  const inflight = meter.createObservableUpDownCounter(names.inflight, options)
+  const spooled = meter.createObservableUpDownCounter(semconv.RECORDS_SPOOLED, { unit: '{record}' })
+
+  const processor = component(`batching_${KINDS[signal]}_processor`)
+  const exporter = {
+    ...component(`otlp_${TRANSPORTS[protocol]}_${KINDS[signal]}_exporter`),
+    [semconv.SERVER_ADDRESS]: hostname,
+    [semconv.SERVER_PORT]: Number(port) || (scheme === 'https:' ? 443 : 80),
+  }
+  const all = [processed, exported, size, capacity, inflight, spooled]
+  const read: Parameters<Meter['addBatchObservableCallback']>[0] = (result) => {
+    const { created, exported: delivered, dropped, queued, spooled: kept } = pipeline.status()
+    const { queue_full: full = 0, ...others } = dropped
+    const waiting = pipeline.waiting()
+    result.observe(processed, created - full - waiting, processor)
+    if (full > 0) result.observe(processed, full, { ...processor, [semconv.ERROR_TYPE]: 'queue_full' })
+    result.observe(size, waiting, processor)
+    result.observe(capacity, pipeline.capacity, processor)
+    result.observe(exported, delivered, exporter)
+    for (const [cause, count] of Object.entries(others))
+      result.observe(exported, count, { ...exporter, [semconv.ERROR_TYPE]: cause })
+    result.observe(inflight, queued - waiting, exporter)
+    if (kept) result.observe(spooled, kept, exporter)
+  }
+  meter.addBatchObservableCallback(read, all)
+  return () => meter.removeBatchObservableCallback(read, all)
+}
+
+const component = (type: string): Attributes => ({
+  [semconv.COMPONENT_TYPE]: type,
+  [semconv.COMPONENT_NAME]: `${type}/0`,
+})
