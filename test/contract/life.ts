@@ -141,7 +141,12 @@ export const lifeCases: ContractCase[] = [
     async run({ start, server }) {
       let status: ReturnType<ReturnType<typeof start>['status']> | undefined
       const said = await warnings(async () => {
-        const telemetry = start({ ...options, endpoint: `${server}/hangup`, limits: { retryMs: 1 } })
+        const telemetry = start({
+          ...options,
+          endpoint: `${server}/hangup`,
+          limits: { retryMs: 1 },
+          spool: false,
+        })
         for (let round = 0; round < 3; round++) {
           telemetry.span('lost', () => telemetry.log.info('lost'))
           await telemetry.flush()
@@ -204,7 +209,7 @@ export const lifeCases: ContractCase[] = [
       for (const protocol of ['http/json', 'http/protobuf'] as const) {
         const telemetry = start({
           ...options,
-          instrument: { http: false, runtimeMetrics: false },
+          instrument: { http: false, runtimeMetrics: false, delivery: false },
           endpoint,
           protocol,
           metrics: true,

@@ -84,7 +84,7 @@ it('measures the event loop, garbage collection, the heap and the process', asyn
 it('measures nothing when no metrics are exported, or when told not to', async () => {
   begin({ metrics: false })
   await telemetry.stop()
-  begin({ instrument: { runtimeMetrics: false } })
+  begin({ instrument: { runtimeMetrics: false, delivery: false } })
   await telemetry.flush()
   expect(sink.metrics()).toEqual([])
 })

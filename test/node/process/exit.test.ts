@@ -10,7 +10,7 @@ sinkAroundTests()
 const application = (body: string, env: Record<string, string> = {}): Run =>
   runScript(
     `import { start } from 'throughline'
-     const telemetry = start({ serviceName: 'job', instrument: { runtimeMetrics: false }, limits: { batchDelayMs: 60000 }, metrics: { intervalMs: 60000 } })
+     const telemetry = start({ serviceName: 'job', instrument: { runtimeMetrics: false, delivery: false }, limits: { batchDelayMs: 60000 }, metrics: { intervalMs: 60000 } })
      telemetry.span('work', () => telemetry.log.info('working'))
      telemetry.counter('jobs').add(1)
      ${body}`,
