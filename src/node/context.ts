@@ -22,9 +22,9 @@ class ProcessContextManager extends AsyncLocalStorageContextManager {
     return active === ROOT_CONTEXT ? this.started : active
   }
 
-  /** By `Reflect.apply`, since what this extends would bind `fn` to a `thisArg` for each call. */
+  /** Not by what this extends, which would bind `fn` to a `thisArg` for each call. */
   override with: AsyncLocalStorageContextManager['with'] = (context, fn, thisArg, ...args) =>
-    super.with(context === ROOT_CONTEXT ? NOTHING : context, Reflect.apply, undefined, fn, thisArg, args)
+    contextStore(this).run(context === ROOT_CONTEXT ? NOTHING : context, Reflect.apply, fn, thisArg, args)
 }
 
 /**

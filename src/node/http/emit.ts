@@ -22,11 +22,14 @@ type Emit = EventEmitter['emit']
 /** The `emit` of all emitters, while a shadow stands in its place. */
 let native: Emit | undefined
 
+/** What a shadow has to call when it stands in the place of every `emit`. */
+export const nativeEmit = (): Emit | undefined => native
+
 /**
  * Emits an error that nobody listens for. Node throws it, and prints where it was emitted without what stands above
  * `EventEmitter.prototype.emit` on the stack: for that moment this is the shadow, which nobody shall see there.
  */
-function emitUnheard(shadow: Emit, emit: Emit, emitter: EventEmitter, args: unknown[]): boolean {
+export function emitUnheard(shadow: Emit, emit: Emit, emitter: EventEmitter, args: unknown[]): boolean {
   const { prototype } = EventEmitter
   native = prototype.emit
   // Where prototypes are frozen, a frame of ours is seen.

@@ -34,17 +34,16 @@ export function http2Server(http2: Http2, instruments: ServerInstruments): () =>
 }
 
 function onStreams(prototype: Server, instruments: ServerInstruments): () => void {
-  return wrap(prototype, 'emit', (emit) => {
-    return function (this: Server, event: string, ...args: unknown[]): boolean {
-      const pass = () => Reflect.apply(emit, this, [event, ...args]) as boolean
-      if (event !== 'stream') return pass()
-      const [stream, headers] = args as [ServerHttp2Stream, IncomingHttpHeaders]
-      const head = guard(() => headOf(stream, headers))
-      const begun = head && guard(() => begin(instruments, head, false))
-      if (!begun) return pass()
-      guard(() => watch(begun, stream, head))
-      return runWithin(begun.active, pass)
-    } as typeof emit
+  return wrap(prototype, 'emit', (original) => {
+    const emit = original as (...args: unknown[]) => boolean
+    return function (this: Server, ...args: unknown[]): boolean {
+      if (args[0] !== 'stream') return emit.apply(this, args)
+      const [, stream, headers] = args as [string, ServerHttp2Stream, IncomingHttpHeaders]
+      const begun = guard(() => begin(instruments, headOf(stream, headers), false))
+      if (!begun) return emit.apply(this, args)
+      guard(() => watch(begun, stream))
+      return runWithin(begun.active, emit, this, ...args)
+    } as typeof original
   })
 }
 
@@ -64,21 +63,20 @@ function headOf(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): Reques
  * The span ends with the stream, which is closed as soon as both ends are done with it. A tunnel's, such as a
  * WebSocket's, covers the handshake.
  */
-function watch(begun: Begun, stream: ServerHttp2Stream, head: RequestHead): void {
-  const { span, active } = begun
-  let open = true
+function watch(begun: Begun, stream: ServerHttp2Stream): void {
+  const { request, span, active } = begun
   const end = (failure?: string) => {
-    if (!open) return
-    open = false
+    if (!begun.open) return
+    begun.open = false
     if (failure) span.setAttribute(ERROR_TYPE, failure)
     const status = stream.sentHeaders?.[':status']
     begun.route = describeRoute(span, stream, Number(status ?? 0))
-    finish(begun, Number(status ?? 0), head, status !== undefined && !failure)
+    finish(begun, Number(status ?? 0), status !== undefined && !failure)
   }
   emitWithin(stream, active, (event) => {
     if (event === 'close') end(resetName(stream.rstCode))
   })
-  if (head.method !== 'CONNECT') return
+  if (request.method !== 'CONNECT') return
   const stop = wrap(stream, 'respond', (respond) => {
     return function (this: ServerHttp2Stream, ...args: unknown[]) {
       stop()

@@ -34,6 +34,7 @@ export interface ServerInstruments extends Instruments {
 
 /** A span that was begun, and the context with it. */
 export interface Begun {
+  request: RequestHead
   span: Span
   active: Context
   upgrade: Asked | undefined
@@ -45,7 +46,9 @@ export interface Begun {
   /** Of the monotonic clock; 0 while durations are not recorded. */
   began: number
   /** By the framework that has answered. */
-  route?: string
+  route: string | undefined
+  /** Whether there is something to be said when it is over. */
+  open: boolean
 }
 
 const OPTIONS: SpanOptions = { kind: SpanKind.SERVER }
@@ -81,6 +84,7 @@ export function begin(
   const began = durations ? (isOurs ? lastMonotonic() : monotonicNow()) : 0
   if (isOurs) span.adoptAttributes(requestAttributes(request))
   return {
+    request,
     span,
     active: trace.setSpan(parent, span),
     upgrade: asked,
@@ -88,6 +92,8 @@ export function begin(
     counted: active?.enter(method, schemeOf(socket)),
     method,
     began,
+    route: undefined,
+    open: isOurs || durations !== undefined,
   }
 }
 
@@ -142,8 +148,8 @@ function parseHost(host = '', scheme: string): Address | undefined {
 }
 
 /** Ends the span of a request; `complete`: the whole response was handed over. */
-export function finish(begun: Begun, status: number, request: RequestHead, complete: boolean): void {
-  const { span, active, durations, counted, method, began, route } = begun
+export function finish(begun: Begun, status: number, complete: boolean): void {
+  const { request, span, active, durations, counted, method, began, route } = begun
   if (counted) counted.count--
   if (span.isRecording()) describeEnd(span, status, method, complete)
   const { httpVersion, socket } = request
