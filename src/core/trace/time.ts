@@ -35,7 +35,7 @@ const isHrTime = (value: unknown): value is HrTime =>
 export function toHrTime(moment: Moment): HrTime {
   if (typeof moment !== 'number') return moment
   const seconds = Math.trunc(moment / 1000)
-  return [seconds, Math.round((moment % 1000) * 1e6)]
+  return [seconds, Math.round((moment - seconds * 1000) * 1e6)]
 }
 
 export function isBefore(one: Moment, other: Moment): boolean {

@@ -1,4 +1,5 @@
 /** node:http: whatever a client sends, there is one span per request, with what can be said of it. */
+import { EventEmitter } from 'node:events'
 import http from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { trace } from '@opentelemetry/api'
@@ -142,4 +143,21 @@ it('names a request by the method that came, also where middleware overrides it'
     name: 'POST /users/{id}',
     attributes: { 'http.request.method': 'POST' },
   })
+})
+
+it("ends the span of an adapter's own request and response, whose classes are not Node's", async () => {
+  const active: (string | undefined)[] = []
+  const note = () => void active.push(trace.getActiveSpan()?.spanContext().spanId)
+  const request = Object.assign(new EventEmitter(), {
+    ...{ method: 'GET', url: '/adapted', headers: {}, httpVersion: '1.1', httpVersionMajor: 1 },
+    socket: { destroyed: false },
+  })
+  const response = Object.assign(new EventEmitter(), { statusCode: 204, writableFinished: true })
+  handle(() => void request.on('end', note))
+  server.emit('request', request as never, response as never)
+  request.emit('end')
+  response.on('finish', note).emit('finish')
+  const span = await only()
+  expect(span.attributes).toMatchObject({ 'url.path': '/adapted', 'http.response.status_code': 204 })
+  expect(active).toEqual([span.spanId, span.spanId])
 })
