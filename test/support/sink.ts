@@ -24,6 +24,8 @@ export interface SinkRequest {
   headers: IncomingMessage['headers']
   /** Bytes on the wire, before gzip is undone. */
   size: number
+  /** The body as it was sent, gzip undone. */
+  bytes: Buffer
   body: Message<(typeof exportMessages)[Signal]['request']>
 }
 
@@ -68,7 +70,7 @@ async function receive(request: IncomingMessage, signal: Signal): Promise<SinkRe
   const message = exportMessages[signal].request
   const isJson = request.headers['content-type']?.startsWith('application/json')
   const body = isJson ? fromJson(message, bytes.toString('utf8')) : fromProtobuf(message, bytes)
-  return { signal, headers: request.headers, size: sent.length, body }
+  return { signal, headers: request.headers, size: sent.length, bytes, body }
 }
 
 function end(

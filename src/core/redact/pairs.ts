@@ -17,7 +17,7 @@ const VALUES: Record<string, RegExp> = {
   '\\"': /[^"\\]*/y,
   "\\'": /[^'\\]*/y,
 }
-const PARAMETER = /[^&#\s"'<>]*/y
+const PARAMETER = /(?:(?:bearer|basic|token|negotiate)\s{1,3})?[^&#\s"'<>]*/iy
 const HEADER = /[^\r\n"']*/y
 const WORD = /(?:(?:bearer|basic|token|negotiate)\s{1,3})?[^\s"'&;,<>)}\]\\]+/iy
 
