@@ -77,7 +77,7 @@ const median = (sorted: number[]) => sorted[sorted.length >> 1]!
 
 function printCosts(costs: Map<string, Cost[]>): void {
   say(`\nmain thread, ms, processor slowed down 4 times; added to the bare page; median (lowest to highest)`)
-  say(`${''.padEnd(12)}${'at load'.padEnd(28)}for a click`)
+  say(`${''.padEnd(12)}${'until drawn'.padEnd(28)}${'until idle'.padEnd(28)}for a click`)
   say(SWITCHED_ON)
   for (const [peer, visits] of costs) {
     const column = (key: keyof Cost, digits: number) => {
@@ -94,7 +94,8 @@ function printCosts(costs: Map<string, Cost[]>): void {
       const [low, middle, high] = [added[0]!, median(added), added.at(-1)!].map((one) => one.toFixed(digits))
       return `${middle} (${low} to ${high})`
     }
-    say(`${peer.padEnd(12)}${column('load', 1).padEnd(28)}${column('click', 2)}`)
+    const [shown, load, click] = [column('shown', 1), column('load', 1), column('click', 2)]
+    say(`${peer.padEnd(12)}${shown.padEnd(28)}${load.padEnd(28)}${click}`)
   }
 }
 

@@ -8,6 +8,8 @@ const SLOWER = 4
 const CLICKS = 30
 
 export interface Cost {
+  /** Milliseconds of script from navigation until the page has loaded and been drawn. */
+  shown: number
   /** Milliseconds of script from navigation to idle. */
   load: number
   /** Milliseconds of script for one click. */
@@ -60,6 +62,11 @@ const settle = (page: Page) =>
       ),
   )
 
+const drawn = (page: Page) =>
+  page.evaluate(
+    () => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))),
+  )
+
 /** One visit: a fresh context, so that nothing is cached or compiled before. */
 export async function visit(browser: Browser, url: string): Promise<Cost> {
   const context = await browser.newContext()
@@ -69,6 +76,8 @@ export async function visit(browser: Browser, url: string): Promise<Cost> {
   await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWER })
   const before = await scripts(session)
   await page.goto(url)
+  await drawn(page)
+  const shown = await scripts(session)
   await settle(page)
   const loaded = await scripts(session)
   const { x, y } = (await page.locator('#buy').boundingBox())!
@@ -76,5 +85,5 @@ export async function visit(browser: Browser, url: string): Promise<Cost> {
   await settle(page)
   const clicked = await scripts(session)
   await context.close()
-  return { load: loaded - before, click: (clicked - loaded) / CLICKS }
+  return { shown: shown - before, load: loaded - before, click: (clicked - loaded) / CLICKS }
 }
