@@ -6,7 +6,7 @@ import { unrecorded } from '../core/safety/unrecorded.js'
 import { browserCodecs } from './codecs.js'
 import { createContextManager } from './context.js'
 import { pageSpool } from './delivery/spool.js'
-import { createPost, MAX_KEEPALIVE_BYTES } from './delivery/transport.js'
+import { createPost, MAX_KEEPALIVE_BYTES, pressOn } from './delivery/transport.js'
 import { isLeaving, onHide } from './delivery/unload.js'
 import { onClose, WORKER_BATCH_DELAY_MS } from './delivery/worker-exit.js'
 import { takeOver } from './early/take.js'
@@ -35,7 +35,7 @@ export const browserPlatform: Platform = {
     // A `file:` page and a sandboxed frame have the origin "null", from which nothing can be fetched.
     origin: globalThis.origin === 'null' ? undefined : globalThis.origin,
     consoleLevels: ['warn', 'error'],
-    spool: { byDefault: false, maxBytes: 4 * 1024 * 1024 },
+    spool: workerType() ? undefined : { byDefault: true, maxBytes: 4 * 1024 * 1024 },
     batchDelayMs: workerType() && WORKER_BATCH_DELAY_MS,
   }),
   // A page has no environment: what it is configured by is its own code.
@@ -48,7 +48,7 @@ export const browserPlatform: Platform = {
   createPost,
   createCodecs: browserCodecs,
   createMetrics: lateMetrics,
-  spool: () => (workerType() ? undefined : pageSpool()),
+  spool: pageSpool,
   // A batch that fits into the quota can outlive its page.
   maxRequestBytes: MAX_KEEPALIVE_BYTES,
   ownUrl: () => isSameOrigin,
@@ -72,7 +72,12 @@ export const browserPlatform: Platform = {
     console: instrumentConsole(console, { isLog: () => false, jsonLines: false }),
   },
   onExit: ({ flush }) =>
-    workerType() ? onClose(() => void flush(true)) : onHide(() => void flush(isLeaving())),
+    workerType()
+      ? onClose(() => void flush(true))
+      : onHide(() => {
+          pressOn()
+          void flush(isLeaving())
+        }),
   // A page with the script tag has no bundler to be told about.
   selfTest: __SCRIPT_TAG__ ? undefined : selfTest,
   print: (message) => unrecorded(() => console.warn(message)),

@@ -1,5 +1,5 @@
 import type { SignalStatus } from './delivery/counts.js'
-import type { Spool } from './delivery/spool.js'
+import type { LateSpool } from './delivery/spool-stage.js'
 import type { Farewell } from './platform.js'
 import type { Endings } from './process/endings.js'
 import { within } from './safety/deadline.js'
@@ -23,7 +23,7 @@ const idle = (): SignalStatus => ({ created: 0, exported: 0, dropped: {}, queued
 
 export interface LifecycleParts {
   /** `undefined` where there is none. */
-  spool: Spool | undefined
+  spool: LateSpool | undefined
   receivers: () => Status['receivers']
   endings: Endings
   beforeFlush(): void
@@ -45,9 +45,11 @@ export function createLifecycle(
     // What waits already goes at once, since a page that is being hidden gets no second turn; metrics are
     // collected beside it and follow.
     const waiting = all.map((pipeline) => pipeline.flush(last))
-    if (spool?.supply.isLeaving()) spool.leave()
+    spool?.leave()
+    if (spool?.isHidden()) spool.write()
     await collect.catch(() => {})
     const metrics = pipelines.metrics?.flush(last)
+    spool?.leave()
     await Promise.all([...waiting, metrics])
   }
 

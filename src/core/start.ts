@@ -4,7 +4,7 @@ import { resolveConfig } from './config/resolve.js'
 import { createTelemetry } from './create.js'
 import { type Circuits, createCircuits } from './delivery/circuit.js'
 import { createPipeline } from './delivery/pipeline.js'
-import { createSpool, type Spool } from './delivery/spool.js'
+import { createLateSpool, type LateSpool } from './delivery/spool-stage.js'
 import { detectResource } from './detect.js'
 import { ThroughlineError } from './errors.js'
 import { registerGlobals, unregisterGlobals } from './globals.js'
@@ -70,7 +70,7 @@ function run(config: Config, platform: Platform, onStop: () => void): Telemetry 
   const policy = createPolicy(config.redact, warn)
   const resource = new Resource(config.resource, policy)
   const supply = config.spool && platform.spool?.(config, warn)
-  const spool = supply && config.spool && createSpool(supply, config.spool)
+  const spool = supply && config.spool && createLateSpool(supply, config.spool)
   const circuits = createCircuits()
   const pipelines = createPipelines(config, platform, { resource, warn, spool, circuits })
   const shared = createSharedAttributes(config.baggageAttributes)
@@ -137,7 +137,7 @@ function run(config: Config, platform: Platform, onStop: () => void): Telemetry 
 function createPipelines(
   config: Config,
   platform: Platform,
-  shared: { resource: Resource; warn: Warn; spool: Spool | undefined; circuits: Circuits },
+  shared: { resource: Resource; warn: Warn; spool: LateSpool | undefined; circuits: Circuits },
 ): Pipelines {
   const { traces, logs, metrics } = config.exporters
   const parts = { createPost: platform.createPost, maxBytes: platform.maxRequestBytes, ...shared }

@@ -1,5 +1,6 @@
 /** Visits of one browser to a page whose receiver is not always there. */
 import type { Page } from 'playwright-core'
+import { expect, vi } from 'vitest'
 import type { StartOptions, Status } from '../../src/browser/index.js'
 import type { Setting } from './open-page.js'
 
@@ -8,39 +9,42 @@ export { pageSetting } from './open-page.js'
 /** Opens the page, starts telemetry in it, and waits until its spool is open. */
 export async function visit(setting: Setting, options: StartOptions = {}): Promise<void> {
   await setting.open()
-  await setting.start({ limits: { batchDelayMs: 10 }, spool: true, ...options })
+  await setting.start({ limits: { batchDelayMs: 10 }, ...options })
   await ready(setting.page)
 }
 
 /** The spool opens when the page is idle, and the database is there from then on. */
-export const ready = (page: Page): Promise<unknown> =>
-  page.waitForFunction(
-    () => indexedDB.databases().then((all) => all.some(({ name }) => name === 'throughline')),
-    undefined,
-    { polling: 100 },
+export const ready = (page: Page): Promise<void> =>
+  vi.waitFor(
+    async () =>
+      expect(
+        await page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name)),
+      ).toContain('throughline'),
+    { timeout: 60_000, interval: 100 },
   )
 
 /** Until the receiver has refused a request of the page's. */
 export const refusal = (page: Page): Promise<unknown> =>
   page.waitForResponse((response) => response.request().method() === 'POST' && response.status() === 503)
 
-/** Until the database holds so many requests. */
-export const written = (page: Page, count: number): Promise<unknown> =>
-  page.waitForFunction(
-    (count) =>
+/** How many requests the database holds. */
+const inDatabase = (page: Page): Promise<number> =>
+  page.evaluate(
+    () =>
       new Promise((resolve) => {
         indexedDB.open('throughline').onsuccess = ({ target }) => {
           const db = (target as IDBOpenDBRequest).result
           db.transaction('spool').objectStore('spool').count().onsuccess = (event) => {
             db.close()
-            resolve((event.target as IDBRequest<number>).result === count)
+            resolve((event.target as IDBRequest<number>).result)
           }
         }
       }),
-    count,
-    // Not at each frame: each look opens the database.
-    { polling: 100 },
   )
+
+/** Until the database holds so many requests. Not by `waitForFunction`, which takes any promise for a yes. */
+export const written = (page: Page, count: number): Promise<void> =>
+  vi.waitFor(async () => expect(await inDatabase(page)).toBe(count), { timeout: 60_000, interval: 100 })
 
 /** One span of each name. */
 export const record = (page: Page, names: string[]): Promise<void> =>
@@ -54,11 +58,9 @@ export const statusOf = (page: Page): Promise<Status> => page.evaluate(() => win
 export const spooled = (page: Page, count: number): Promise<unknown> =>
   page.waitForFunction((count) => window.telemetry.status().traces.spooled === count, count)
 
-/**
- * The names of all spans that arrived, in as many spans as there are ids: a page that is gone before it could note
- * the receiver's answer leaves a request that is sent once more, which a store settles by the ids.
- */
-export const names = ({ sink }: Setting): string[] => {
-  const spans = new Map(sink.spans().map((span) => [span.spanId, span.name!]))
-  return [...spans.values()].sort()
-}
+/** The names of all spans that arrived, each as often as it did. */
+export const names = ({ sink }: Setting): string[] =>
+  sink
+    .spans()
+    .map(({ name }) => name!)
+    .sort()

@@ -1,27 +1,18 @@
-import type { SpoolSupply } from '../../core/delivery/spool-store.js'
-import { openStore } from './indexed-db.js'
+import type { SpoolSupply } from '../../core/delivery/spool-stage.js'
+import { later, whenIdle } from '../lazy.js'
 import { isCarried } from './transport.js'
-import { isLeaving, onReturn } from './unload.js'
+import { isLeft, onReturn } from './unload.js'
 
-/** Milliseconds after which a page that is always busy opens its spool all the same. */
-const BUSY_MS = 2000
-
-/** When the page has nothing better to do; what it loads comes first. */
-const idle = (): Promise<unknown> =>
-  new Promise((resolve) =>
-    typeof requestIdleCallback === 'function'
-      ? requestIdleCallback(resolve, { timeout: BUSY_MS })
-      : setTimeout(resolve, BUSY_MS / 4),
-  )
-
-/** The spool of a page: IndexedDB, opened when the page is idle. */
+/** The spool of a page: IndexedDB, and what uses it, when the page has loaded and is idle. */
 export const pageSpool = (): SpoolSupply => ({
-  open: () => idle().then(openStore),
+  load: async (parts) => {
+    await new Promise<void>(whenIdle)
+    const part = await later()
+    return part?.createSpool(await part.openStore(), parts)
+  },
   isOffline: () => navigator.onLine === false,
   isHidden: () => document.visibilityState === 'hidden',
-  isLeaving,
+  isLeft,
   isCarried,
   onReturn,
-  // Of secure contexts only.
-  knowsTheLiving: !!globalThis.navigator?.locks,
 })

@@ -1,7 +1,7 @@
 import type { Send } from '../../core/delivery/headers.js'
 import type { CreatePost } from '../../core/delivery/pipeline.js'
 import type { Answer } from '../../core/delivery/retry.js'
-import { isLeaving } from './unload.js'
+import { isLeaving, isLeft, timesLeft } from './unload.js'
 
 /**
  * A browser fails a `keepalive` request when the bodies of all that are open pass 64 KiB together. Some of
@@ -14,16 +14,31 @@ export const MAX_KEEPALIVE_BYTES = 60 * 1024
 /** Of all signals, since the quota is the page's. */
 let keptAlive = 0
 
-const carried = new Set<Uint8Array>()
+const carried = new WeakSet<Uint8Array>()
+
+/** Requests that wait until one that is kept alive was answered. */
+const waiting = new Set<() => void>()
+
+/** Lets those that wait try again; those of a page that is being left find another way, or none. */
+export const pressOn = (): void => {
+  for (const next of [...waiting]) next()
+}
 
 /** Whether a request with this body is under way that outlives the page. */
 export const isCarried = (body: Uint8Array): boolean => carried.has(body)
+
+/**
+ * Milliseconds in which a failed request may turn out to have been one of a page that is left: Chromium fails what is
+ * under way some time before `pagehide`, and carries on what is kept alive. Sending it again then made it arrive twice.
+ */
+const DOUBT_MS = 1000
 
 const ACCEPTED: Answer = { status: 202, retryAfter: undefined, body: new Uint8Array() }
 
 /**
  * Posts by the `fetch` of before our patches, so that no span is made of it: `keepalive`, which lets the
- * request outlive the page, as long as the quota allows, else an ordinary request.
+ * request outlive the page. When the quota is spent it waits its turn: an ordinary request is cut when the page is
+ * left, and nobody can say then whether it arrived. It is for what the quota never takes.
  *
  * A page that is being left, with the quota spent, has `sendBeacon`. It takes no header and always sends cookies, which
  * a receiver of another origin would have to allow by name: it is for the page's own. Nobody hears its answer.
@@ -42,12 +57,14 @@ export const createPost: CreatePost = (url, contentType, { headers: given, askHe
     keepalive: boolean,
   ): Promise<Answer> => {
     const done = () => {
-      if (carried.delete(body)) keptAlive -= body.byteLength
+      if (keepalive && carried.delete(body)) keptAlive -= body.byteLength
+      pressOn()
     }
     if (keepalive) {
       keptAlive += body.byteLength
       carried.add(body)
     }
+    const times = timesLeft()
     const sent = deadline(timeoutMs, signal, (either) =>
       original
         .call(globalThis, url, {
@@ -61,37 +78,77 @@ export const createPost: CreatePost = (url, contentType, { headers: given, askHe
           signal: either,
         })
         .then(readAnswer),
-    )
+    ).catch(async (fault) => {
+      if (!keepalive || signal.aborted || (fault as Error).name !== 'TypeError') throw fault
+      if (globalThis.document && navigator.onLine) await pause(DOUBT_MS, signal)
+      if (timesLeft() !== times) return ACCEPTED
+      throw fault
+    })
     sent.then(done, done)
     return sent
   }
-  const lastResort: Send = (body, signal, headers) => {
+  const byBeacon = (body: Uint8Array): Promise<Answer> | undefined => {
     const blob = () => new Blob([body as Uint8Array<ArrayBuffer>], { type: contentType })
-    if (!isLeaving() || !canBeacon || !beacon?.call(navigator, url, blob()))
-      return post(body, signal, headers, false)
-    // The browser has it now, as if it were kept alive; the page that is left will not ask again.
+    if (!isLeaving() || !canBeacon || !beacon?.call(navigator, url, blob())) return undefined
     carried.add(body)
     return Promise.resolve(ACCEPTED)
   }
-  return (body, signal, headers) => {
-    if (keptAlive + body.byteLength > MAX_KEEPALIVE_BYTES) return lastResort(body, signal, headers)
-    // The application may have spent the quota, which looks like any network failure: once more without it. One that
-    // was under way when the page was left looks like that too, and goes on without the page.
-    const wasLeft = isLeaving()
+  const lastResort: Send = (body, signal, headers, hasKeeper) =>
+    byBeacon(body) ??
+    (hasKeeper?.() ? Promise.reject(new Error('the page is left')) : post(body, signal, headers, false))
+
+  const send: Send = (body, signal, headers, hasKeeper) => {
+    const size = body.byteLength
+    if (size > MAX_KEEPALIVE_BYTES || (keptAlive + size > MAX_KEEPALIVE_BYTES && isLeft()))
+      return lastResort(body, signal, headers, hasKeeper)
+    if (keptAlive + size > MAX_KEEPALIVE_BYTES)
+      return byBeacon(body) ?? turn(signal, () => send(body, signal, headers, hasKeeper))
     return post(body, signal, headers, true).catch((fault) => {
-      if (signal.aborted || isLeaving() !== wasLeft || (fault as Error).name !== 'TypeError') throw fault
-      return lastResort(body, signal, headers)
+      if (signal.aborted || (fault as Error).name !== 'TypeError') throw fault
+      // The application may have spent the quota, which looks like any network failure: once more without it.
+      return lastResort(body, signal, headers, hasKeeper)
     })
   }
+  return send
 }
 
-/** The body is read to its end whatever it says: one that is not keeps its connection and its share of the quota. */
+/** Runs when there may be room, or, to fail, when it is aborted. */
+function turn(signal: AbortSignal, run: () => Promise<Answer>): Promise<Answer> {
+  return new Promise((resolve) => {
+    const next = () => {
+      waiting.delete(next)
+      signal.removeEventListener('abort', next)
+      resolve(signal.aborted ? Promise.reject(signal.reason) : run())
+    }
+    waiting.add(next)
+    signal.addEventListener('abort', next)
+  })
+}
+
+/**
+ * The body is read to its end whatever it says: one that is not keeps its connection and its share of the quota. One
+ * that is cut, as when the page is left, takes nothing back of what its status said.
+ */
 function readAnswer(response: Response): Promise<Answer> {
-  return response.arrayBuffer().then((body) => ({
+  const answer = (body: ArrayBuffer) => ({
     status: response.status,
     retryAfter: response.headers.get('retry-after'),
     body: new Uint8Array(body),
-  }))
+  })
+  return response.arrayBuffer().then(answer, () => answer(new ArrayBuffer(0)))
+}
+
+/** Ends early when it is aborted. */
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+    const timer = setTimeout(done, ms)
+    signal.addEventListener('abort', done)
+  })
 }
 
 /** Runs with a signal that aborts after `ms` or with `outer`; `AbortSignal.any` is younger than our browsers. */

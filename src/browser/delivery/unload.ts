@@ -1,9 +1,17 @@
 import { type Listening, native } from '../native.js'
 
 let leaving = false
+let left = false
+let times = 0
 
 /** Whether this page was left or frozen, and did not come back: any turn may be its last. */
 export const isLeaving = (): boolean => leaving
+
+/** Whether it was left, and not only frozen, which a page may be thawed from as if nothing had been. */
+export const isLeft = (): boolean => left
+
+/** How often it was left; more than once with a back-forward cache. */
+export const timesLeft = (): number => times
 
 const listen = (
   name: Listening,
@@ -48,15 +56,19 @@ function onEach(events: typeof HIDES, listener: (event: Event) => void): () => v
 export function onHide(callback: () => void): () => void {
   return onEach(HIDES, ({ type }) => {
     if (type !== 'visibilitychange') leaving = true
+    if (type === 'pagehide') {
+      left = true
+      times++
+    }
     if (type !== 'visibilitychange' || document.visibilityState === 'hidden') callback()
-    else leaving = false
+    else leaving = left = false
   })
 }
 
 /** Calls back when the page is taken out of the back-forward cache, thawed, or online again. */
 export function onReturn(callback: () => void): () => void {
   return onEach(RETURNS, ({ type }) => {
-    if (type !== 'online') leaving = false
+    if (type !== 'online') leaving = left = false
     callback()
   })
 }

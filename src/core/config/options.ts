@@ -183,7 +183,7 @@ export interface StartOptions extends ExporterOptions {
   /**
    * Whether what could not be delivered is kept until the receiver is there again: in Node in files, for whichever
    * process of the service comes first, in pages in IndexedDB, for the next visit. `false`: nothing is written.
-   * Default `true` in Node, `false` in pages.
+   * Default `true`; in workers there is none.
    */
   spool?: boolean | Partial<SpoolOptions>
   /** What is hidden of all that is recorded, see docs/redaction.md. `false`: nothing, URLs' passwords included. */

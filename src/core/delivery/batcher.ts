@@ -1,7 +1,7 @@
 import { quietly } from '../safety/quiet.js'
 import type { Counts } from './counts.js'
-import type { Watcher } from './journal.js'
 import type { Sender } from './sender.js'
+import type { Watcher } from './spool-stage.js'
 
 export interface BatchLimits {
   queueSize: number
@@ -60,10 +60,15 @@ export class Batcher<T> {
    * of which nobody will hear an answer.
    */
   takeAll(): T[] {
-    const taken = [...this.underway.values(), this.queue].flat()
+    const taken = this.unsettled()
     this.underway.clear()
     this.queue.length = 0
     return taken
+  }
+
+  /** All whose fate is not known. */
+  unsettled(): T[] {
+    return [...this.underway.values(), this.queue].flat()
   }
 
   /** Takes nothing more; what still waits is counted as lost. Settles when the fate of what is on its way is known. */

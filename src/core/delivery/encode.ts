@@ -16,8 +16,12 @@ export interface Encoded {
   body: Uint8Array
   /** The number of records in it. */
   count: number
+  /** The records themselves, for as long as somebody may want to know which they are. */
+  records?: readonly unknown[]
   /** Aborted when nobody waits for it any more. */
   cut?: AbortSignal
+  /** Whether somebody keeps it for later when it cannot outlive the program: it is not begun then. */
+  hasKeeper?(): boolean
 }
 
 /**
@@ -29,7 +33,7 @@ export function encode<T>(codec: Codec<T>, maxBytes: number, next: Sender<Encode
     const body = guard(() => codec.encode(records))
     if (!body && records.length === 1) return { cause: 'encode_failed' }
     if (body && (body.byteLength <= maxBytes || records.length === 1))
-      return next.send({ body, count: records.length })
+      return next.send({ body, count: records.length, records })
     const half = records.length >> 1
     const parts = [records.slice(0, half), records.slice(half)]
     const outcomes = await Promise.all(parts.map(send))

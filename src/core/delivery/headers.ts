@@ -1,9 +1,15 @@
 import type { Exporter } from '../config/exporter.js'
 import { inLowerCase } from '../config/exporters.js'
+import type { Encoded } from './encode.js'
 import type { Answer, Post } from './retry.js'
 
 /** Posts one body with these headers. Rejects when there is no answer, and when `signal` is aborted. */
-export type Send = (body: Uint8Array, signal: AbortSignal, headers: Record<string, string>) => Promise<Answer>
+export type Send = (
+  body: Uint8Array,
+  signal: AbortSignal,
+  headers: Record<string, string>,
+  hasKeeper?: Encoded['hasKeeper'],
+) => Promise<Answer>
 
 /**
  * Gives each request its headers. Who asks for them anew has as long as the request; one that throws or does not
@@ -17,13 +23,17 @@ export function withHeaders(
   /** Those of the last request, for one that cannot wait for others. */
   headers(): Record<string, string>
 } {
-  if (!askHeaders) return { post: (body, signal) => send(body, signal, headers), headers: () => headers }
+  if (!askHeaders)
+    return {
+      post: (body, signal, hasKeeper) => send(body, signal, headers, hasKeeper),
+      headers: () => headers,
+    }
   let last = headers
   return {
     headers: () => last,
-    async post(body, signal) {
+    async post(body, signal, hasKeeper) {
       last = { ...headers, ...inLowerCase(await asked(askHeaders, timeoutMs, signal)) }
-      return send(body, signal, last)
+      return send(body, signal, last, hasKeeper)
     },
   }
 }

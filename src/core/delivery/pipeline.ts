@@ -8,10 +8,8 @@ import { Counts, type SignalStatus } from './counts.js'
 import { type Codec, encode, encodeAll } from './encode.js'
 import { type Send, withHeaders } from './headers.js'
 import { hold } from './hold.js'
-import { createJournal } from './journal.js'
 import { retry } from './retry.js'
-import type { Spool } from './spool.js'
-import { spoolStage } from './spool-stage.js'
+import type { LateSpool, Place } from './spool-stage.js'
 
 /** What a transport is made for. */
 export interface PostSettings extends Exporter {
@@ -31,7 +29,7 @@ export interface PipelineParts<T> {
   maxBytes: number
   resource: Resource
   warn: Warn
-  spool: Spool | undefined
+  spool: LateSpool | undefined
   circuits: Circuits
 }
 
@@ -85,7 +83,7 @@ export function createPipeline<T>(config: Config, parts: PipelineParts<T>): Pipe
   const retrying = {
     signal: abort.signal,
     hurry: () => hurry.signal,
-    isOffline: spool?.supply.isOffline,
+    isOffline: spool?.isOffline,
     retryMs,
     rejected: codec.rejected,
     endpoint,
@@ -93,35 +91,34 @@ export function createPipeline<T>(config: Config, parts: PipelineParts<T>): Pipe
     warn,
   }
   const retried = retry(post, retrying)
-  const way = {
-    url,
-    contentType: codec.contentType,
-    counts,
-    once: retry(post, { ...retrying, retryMs: 0 }),
-  }
-  spool?.add(way)
   const encodeThem = (records: T[]) =>
     Array.from({ length: Math.ceil(records.length / batchSize) }, (_, index) =>
       records.slice(index * batchSize, (index + 1) * batchSize),
     ).flatMap((batch) => encodeAll(codec, maxBytes, batch))
-  const stage = spool && spoolStage(spool, way, abort.signal, retried)
-  const journal = spool && createJournal(spool, way, encodeThem)
+  const place: Place = {
+    url,
+    contentType: codec.contentType,
+    counts,
+    once: retry(post, { ...retrying, retryMs: 0 }),
+    open: new Set(),
+    unsettled: () => batcher.unsettled(),
+    encode: encodeThem as Place['encode'],
+  }
+  const stage = spool?.stage(place, abort.signal, retried)
   const awaited = () =>
     resource.asyncAttributesPending
       ? resource.waitForAsyncAttributes().then(codec.awaited)
       : codec.awaited?.()
   const held = hold(awaited, () => hurry.signal, encode(codec, maxBytes, stage ?? retried))
-  const batcher = new Batcher(config.limits, counts, held, journal)
+  const batcher = new Batcher(config.limits, counts, held, {
+    add: (record) => place.journal?.add(record),
+    settle: (records) => place.journal?.settle(records),
+  })
   return {
     add: (record) => batcher.add(record),
     async flush(last = false) {
       if (last) hurry.abort()
-      const flushed = batcher.flush()
-      if (spool?.supply.isLeaving()) {
-        stage?.leave()
-        journal?.clear()
-      } else if (spool?.supply.isHidden()) journal?.write()
-      await flushed
+      await batcher.flush()
       // The program may go on after all: another `beforeExit` listener can give it work.
       if (last) hurry = new AbortController()
     },
@@ -133,7 +130,7 @@ export function createPipeline<T>(config: Config, parts: PipelineParts<T>): Pipe
         count,
         settle(delivered) {
           if (delivered) counts.exported += count
-          else if (!spool?.keepNow(way, { body, count })) counts.drop('unreachable', count)
+          else if (!spool?.keepNow(place, { body, count })) counts.drop('unreachable', count)
         },
       }))
     },

@@ -17,7 +17,11 @@ export interface Answer {
 }
 
 /** Posts one body. Rejects when there is no answer, and when `signal` is aborted. */
-export type Post = (body: Uint8Array, signal: AbortSignal) => Promise<Answer>
+export type Post = (
+  body: Uint8Array,
+  signal: AbortSignal,
+  hasKeeper?: Encoded['hasKeeper'],
+) => Promise<Answer>
 
 export interface RetryOptions {
   /** How long one payload is tried again, in milliseconds. */
@@ -54,7 +58,7 @@ const MAX_DELAY_MS = 10_000
 export function retry(post: Post, options: RetryOptions): Sender<Encoded> {
   const { hurry, isOffline, retryMs, warn, endpoint, circuit, random = Math.random } = options
   return {
-    async send({ body, cut: signal = options.signal }) {
+    async send({ body, cut: signal = options.signal, hasKeeper }) {
       const deadline = performance.now() + retryMs
       const giveUp = (): Outcome => {
         warn(
@@ -68,7 +72,7 @@ export function retry(post: Post, options: RetryOptions): Sender<Encoded> {
         if (circuit.status().circuit === 'open' && !(await circuit.pass(deadline, signal, hurry())))
           return retryMs ? giveUp() : { cause: 'unreachable' }
         if (signal.aborted) return { cause: 'stopped' }
-        const result = await attemptOnce(post, body, { ...options, signal })
+        const result = await attemptOnce(() => post(body, signal, hasKeeper), { ...options, signal })
         if (signal.aborted && result.cause) return { cause: 'stopped' }
         if (!result.retry) return result
         if (!retryMs || (!result.answered && (hurry().aborted || isOffline?.())))
@@ -91,13 +95,12 @@ interface Attempt extends Outcome {
 }
 
 async function attemptOnce(
-  post: Post,
-  body: Uint8Array,
+  post: () => Promise<Answer>,
   { signal, rejected, endpoint, circuit, warn }: RetryOptions,
 ): Promise<Attempt> {
   let answer: Answer
   try {
-    answer = await post(body, signal)
+    answer = await post()
   } catch (fault) {
     circuit.note(signal.aborted ? undefined : false)
     if (!signal.aborted)

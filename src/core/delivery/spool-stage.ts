@@ -1,65 +1,188 @@
-import type { Encoded } from './encode.js'
-import type { Sender } from './sender.js'
-import { isPassing, type Spool, type Way } from './spool.js'
-import type { Kept } from './spool-store.js'
+import { within } from '../safety/deadline.js'
+import { guard } from '../safety/guard.js'
+import { quietly } from '../safety/quiet.js'
+import type { Counts } from './counts.js'
+import type { Encoded, EncodedRecords } from './encode.js'
+import type { Post } from './retry.js'
+import type { DropCause, Outcome, Sender } from './sender.js'
+import { createLedger, type Ledger } from './spool-ledger.js'
+import type { Kept, ToKeep } from './spool-store.js'
+import type { SpoolLimits } from './spool-trim.js'
 
-interface Open {
+/** Sees the records of a batcher come and go. */
+export interface Watcher<T> {
+  add(record: T): void
+  /** What became of them is known. */
+  settle(records: T[]): void
+}
+
+/** A request whose fate is open. */
+export interface Open {
   request: Encoded
   cut: AbortController
-  /** What it is sent by outlives the program: what fails here has not failed there. */
-  isCarried?: boolean
-  kept?: Promise<Kept | undefined>
+  /** What became of it when the program was left: the browser has it, or the spool. */
+  left?: 'sent' | 'kept'
 }
 
-/** The stage, and what a program that is left does with what is under way. */
-export interface SpoolStage extends Sender<Encoded> {
+/** One signal's place at the spool. */
+export interface Place {
+  url: string
+  contentType: string
+  counts: Counts
+  /** Sends what was kept, and tries but once. */
+  once: Sender<Encoded>
+  open: Set<Open>
+  /** Records that wait or are under way. */
+  unsettled(): unknown[]
+  encode(records: unknown[]): EncodedRecords<unknown>[]
+  /** Told of its records, as soon as there is one. */
+  journal?: Watcher<unknown>
+}
+
+/** What a platform supplies for a spool. */
+export interface SpoolSupply {
+  /** Brings it when the program has time for that; answers nothing, or rejects, where nothing can be kept. */
+  load(parts: SpoolParts): Promise<Spool | undefined>
+  isOffline(): boolean
+  /** The program may run no further line after this turn, and will not come back from it as from a pause. */
+  isLeft(): boolean
+  /** Nobody looks at the program, and it may end without another word. */
+  isHidden(): boolean
+  /** A request with this body is under way that outlives the program. */
+  isCarried(body: Uint8Array): boolean
+  /** Calls back when it is worth to try again; answers how to stop that. */
+  onReturn(callback: () => void): () => void
+  /** Keeps a request before it returns, for a program that has no other turn; it may throw. Not everywhere. */
+  putNow?(request: ToKeep, body: Uint8Array): Kept
+}
+
+export interface SpoolParts {
+  supply: SpoolSupply
+  limits: SpoolLimits
+  places: Place[]
+  ledger: Ledger
+  /** Nothing can be delivered any more in this turn: the last try failed, or there is no network. */
+  isHopeless(): boolean
+}
+
+/** What is loaded later. */
+export interface Spool {
+  /** Keeps a request for a later try; says whether it could. */
+  keep(place: Place, request: Encoded): Promise<boolean>
+  /** Tries to deliver what is kept. */
+  drain(): void
+  /** Copies what is not copied yet. */
+  write(): void
   leave(): void
+  stop(): Promise<void>
 }
 
-/**
- * Keeps a request that could not be delivered for a passing reason. While the program is being left it keeps what
- * nothing carries on, at once, since there may be no later.
- */
-export function spoolStage(spool: Spool, way: Way, stopped: AbortSignal, next: Sender<Encoded>): SpoolStage {
-  const open = new Set<Open>()
-  const { supply } = spool
-  stopped.addEventListener('abort', () => {
-    for (const { cut } of open) cut.abort()
-  })
-  const keep = (one: Open) => {
-    one.kept ??= spool.keep(way, one.request)
-    return one.kept
-  }
-  /** Somebody has it who outlives the program, or the spool. */
-  const secure = (one: Open) => {
-    if (!spool.store() || (supply.isCarried(one.request.body) && !spool.isHopeless())) return
-    void keep(one)
-    one.cut.abort()
-  }
-  return {
-    async send(request) {
-      const one: Open = { request, cut: new AbortController() }
-      open.add(one)
-      if (supply.isLeaving() && spool.isHopeless()) secure(one)
-      const sent = one.kept
-        ? ({ cause: 'unreachable' } as const)
-        : next.send({ ...request, cut: one.cut.signal })
-      if (supply.isLeaving()) secure(one)
-      const outcome = await sent
-      open.delete(one)
-      const hasFailed = isPassing(outcome.cause) && !(one.isCarried && supply.isLeaving())
-      const kept = await (hasFailed ? keep(one) : one.kept)
-      if (!kept) return outcome
-      if (isPassing(outcome.cause)) return { kept: request.count }
-      // The answer came after all.
-      spool.forget(way, kept)
-      return outcome
+/** What all signals share of the spool before it is there. */
+export interface LateSpool {
+  isHidden(): boolean
+  isOffline(): boolean
+  /** Adds a signal, and answers its stage. */
+  stage(place: Place, stopped: AbortSignal, next: Sender<Encoded>): Sender<Encoded>
+  /** Notes whether the receiver answers. */
+  watch(post: Post): Post
+  /** Keeps a request of a program that has no other turn; says whether it could. */
+  keepNow(place: Place, request: Encoded): boolean
+  write(): void
+  /** If the program was left: settles whose everything is that is open. */
+  leave(): void
+  stop(): Promise<void>
+}
+
+/** What a request waits for a spool that may never come. */
+const ARRIVAL_MS = 5000
+
+const UNREACHABLE: Outcome = { cause: 'unreachable' }
+
+/** What may pass, so that it is worth to keep the records. */
+export const isPassing = (cause: DropCause | undefined): boolean =>
+  cause === 'unreachable' || cause === 'stopped'
+
+export const toKeep = ({ url, contentType }: Place, { body, count }: Encoded): ToKeep => ({
+  url,
+  contentType,
+  at: Date.now(),
+  bytes: body.byteLength,
+  count,
+})
+
+/** The spool's part that is there from the start: it knows what is open, and asks for the rest. */
+export function createLateSpool(supply: SpoolSupply, limits: SpoolLimits): LateSpool {
+  const places: Place[] = []
+  const ledger = createLedger(places)
+  let here: Spool | undefined
+  let isBad = false
+  let stopped = false
+  const isHopeless = () => isBad || supply.isOffline()
+  const hasKeeper = () => !!here && supply.isLeft()
+
+  const arriving = quietly(() => supply.load({ supply, limits, places, ledger, isHopeless })).then(
+    (spool) => {
+      here = spool
+      return stopped ? spool?.stop() : spool?.drain()
     },
-    leave() {
-      for (const one of open) {
-        secure(one)
-        one.isCarried = !one.kept
+    () => {},
+  )
+  const stopListening = supply.onReturn(() => here?.drain())
+
+  return {
+    isHidden: supply.isHidden,
+    isOffline: supply.isOffline,
+    stage(place, stopped, next) {
+      places.push(place)
+      const { open } = place
+      stopped.addEventListener('abort', () => {
+        for (const { cut } of open) cut.abort()
+      })
+      return {
+        async send(request) {
+          const one: Open = { request, cut: new AbortController() }
+          open.add(one)
+          const outcome = await (hasKeeper() && isHopeless()
+            ? UNREACHABLE
+            : next.send({ ...request, cut: one.cut.signal, hasKeeper }))
+          open.delete(one)
+          if (one.left === 'kept') return { kept: request.count }
+          if (!isPassing(outcome.cause)) return outcome
+          if (!here) await within(ARRIVAL_MS, arriving)
+          return (await here?.keep(place, request)) ? { kept: request.count } : outcome
+        },
       }
+    },
+    watch: (post) => (body, signal, hasKeeper) => {
+      const note = (good: boolean) => {
+        const wasBad = isBad
+        isBad = !good
+        if (good && wasBad) here?.drain()
+      }
+      return post(body, signal, hasKeeper).then(
+        (answer) => {
+          note(answer.status < 500 && answer.status !== 429)
+          return answer
+        },
+        (fault) => {
+          if (!signal.aborted) note(false)
+          throw fault
+        },
+      )
+    },
+    keepNow(place, request) {
+      const kept = guard(() => supply.putNow?.(toKeep(place, request), request.body))
+      if (kept) ledger.add(place, kept)
+      return kept !== undefined
+    },
+    write: () => here?.write(),
+    leave() {
+      if (supply.isLeft()) here?.leave()
+    },
+    async stop() {
+      stopped = true
+      stopListening()
+      await here?.stop()
     },
   }
 }

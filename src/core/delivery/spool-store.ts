@@ -14,14 +14,14 @@ export interface Kept {
 
 export type ToKeep = Omit<Kept, 'id' | 'holder'>
 
-/** Where requests are kept that could not be delivered. Every method may reject. */
+/** Where requests are kept that could not be delivered. What is asynchronous may reject. */
 export interface SpoolStore {
   /**
    * Keeps a request; the writing has begun when this returns.
    *
-   * @param mine a copy of what this program still means to deliver, so nobody else may have it while it lives
+   * @param instead copies that it takes the place of
    */
-  put(request: ToKeep, body: Uint8Array, mine?: boolean): Promise<Kept>
+  put(request: ToKeep, body: Uint8Array, instead?: Kept[]): Promise<Kept>
   /** All that is there, the oldest first. */
   list(): Promise<Kept[]>
   /**
@@ -33,26 +33,27 @@ export interface SpoolStore {
   release(kept: Kept): Promise<void>
   /** Answers those that nobody removed before, as far as the store can tell. */
   remove(kept: Kept[]): Promise<Kept[]>
-  /** Forgets this program's copies and gives its claims up; what matters has happened when this returns. */
-  leave(): void
   close(): void
+  /** For a program that may end without another word. */
+  mortal?: MortalStore
 }
 
-/** What a platform supplies for a spool. */
-export interface SpoolSupply {
-  /** Rejects where nothing can be kept. */
-  open(): Promise<SpoolStore>
-  /** Keeps a request before it returns, for a program that has no other turn; it may throw. Not everywhere. */
-  putNow?(request: ToKeep, body: Uint8Array): Kept
-  isOffline(): boolean
-  /** The program may run no further line after this turn. */
-  isLeaving(): boolean
-  /** Nobody looks at the program, and it may end without another word. */
-  isHidden(): boolean
-  /** A request with this body is under way that outlives the program. */
-  isCarried(body: Uint8Array): boolean
-  /** Calls back when it is worth to try again; answers how to stop that. */
-  onReturn(callback: () => void): () => void
-  /** Whether the store knows which programs live, so that copies of what is under way can be told from what was left. */
-  knowsTheLiving: boolean
+/** What a program keeps that is still its own. */
+export interface MortalStore {
+  /**
+   * Runs when all know that this program lives, which its copies need; not where nobody can know that.
+   */
+  hold?(run: () => void): Promise<void>
+  /**
+   * Keeps a copy of what this program still means to deliver: nobody else may have it while the program lives. Within
+   * `hold`; the writing has begun when this returns.
+   */
+  copy(request: ToKeep, body: Uint8Array): { kept: Kept; done: Promise<unknown> }
+  /** What of all that is there nobody holds; not before what the last holder said at its end can be heard. */
+  free(): Promise<Kept[]>
+  /**
+   * This program runs no further line, perhaps: `sent` is not to be sent by anybody, which is certain when this
+   * returns; `requests` are kept, as far as there is time for it; everything else that it held is everybody's.
+   */
+  leave(sent: Kept[], requests: [ToKeep, body: Uint8Array][]): Kept[]
 }

@@ -1,5 +1,6 @@
 import type { Config } from '../../core/config/options.js'
-import type { SpoolSupply } from '../../core/delivery/spool-store.js'
+import { createSpool } from '../../core/delivery/spool.js'
+import type { SpoolSupply } from '../../core/delivery/spool-stage.js'
 import type { Warn } from '../../core/safety/warn.js'
 import { check, spoolFolders } from './folder.js'
 import { createDiskStore, putNow } from './store.js'
@@ -12,18 +13,17 @@ export function diskSpool({ serviceName, spool, exporters }: Config, warn: Warn)
   const folders = spoolFolders(serviceName, spool?.directory)
   const longestMs = Math.max(...Object.values(exporters).map(({ timeoutMs }) => timeoutMs))
   return {
-    async open() {
+    async load(parts) {
       const folder = await firstUsable(folders, warn)
-      return createDiskStore(folder, longestMs + CLAIM_MARGIN_MS)
+      return createSpool(createDiskStore(folder, longestMs + CLAIM_MARGIN_MS), parts)
     },
     putNow: (request, body) => firstThatWorks(folders, (folder) => putNow(folder, request, body)),
     isOffline: () => false,
     isHidden: () => false,
-    isLeaving: () => false,
+    isLeft: () => false,
     isCarried: () => false,
     // Nobody tells a process that there is a network again: the spool's own timer looks.
     onReturn: () => () => {},
-    knowsTheLiving: false,
   }
 }
 

@@ -92,7 +92,6 @@ export function createDiskStore(folder: string, claimMs: number, now: () => numb
       )
       return removed.filter((kept) => kept !== undefined)
     },
-    leave() {},
     close() {},
   }
 }

@@ -29,7 +29,7 @@ it.each(DENIALS)('IndexedDB %s', async (_title, script) => {
   await setting.page.addInitScript(`if (location.protocol === 'http:') { ${script} }`)
   setting.sink.answerWith({ status: 503 })
   await setting.open()
-  await setting.start({ limits: { batchDelayMs: 60_000, retryMs: 1 }, spool: true })
+  await setting.start({ limits: { batchDelayMs: 60_000, retryMs: 1 } })
   await record(setting.page, ['lost'])
   await setting.page.evaluate(() => void window.telemetry.flush())
   await setting.page.waitForFunction(() => window.telemetry.status().traces.dropped.unreachable === 1)
@@ -56,7 +56,7 @@ it('a sandboxed frame has no storage', async () => {
   const frame = setting.page.frames()[1]!
   await frame.waitForFunction(() => window.throughline)
   await frame.evaluate(async (endpoint) => {
-    window.telemetry = window.throughline.start({ endpoint, metrics: false, instrument: false, spool: true })
+    window.telemetry = window.throughline.start({ endpoint, metrics: false, instrument: false })
     window.telemetry.span('in the frame', () => {})
     await window.telemetry.flush()
     await window.telemetry.stop()

@@ -124,7 +124,6 @@ it('is drained by several tabs at once, each request by one of them', async () =
           endpoint,
           instrument: false,
           metrics: false,
-          spool: true,
         })
       }, setting.sink.url),
     ),
