@@ -1,5 +1,6 @@
 import type { SignalStatus } from './delivery/counts.js'
 import type { LateSpool } from './delivery/spool-stage.js'
+import type { Ways } from './pipelines.js'
 import type { Farewell } from './platform.js'
 import type { Endings } from './process/endings.js'
 import { within } from './safety/deadline.js'
@@ -25,6 +26,7 @@ export interface LifecycleParts {
   /** `undefined` where there is none. */
   spool: LateSpool | undefined
   receivers: () => Status['receivers']
+  file: Ways['file']
   endings: Endings
   beforeFlush(): void
   exitTimeoutMs: number
@@ -35,7 +37,7 @@ export interface LifecycleParts {
 export function createLifecycle(
   pipelines: Pipelines,
   sdk: Sdk,
-  { endings, beforeFlush, spool, receivers, exitTimeoutMs, takeOut }: LifecycleParts,
+  { endings, beforeFlush, spool, file, receivers, exitTimeoutMs, takeOut }: LifecycleParts,
 ): ExportingLifecycle {
   const all = Object.values(pipelines).filter((pipeline) => pipeline !== undefined)
   let state: Status['state'] = 'running'
@@ -60,6 +62,7 @@ export function createLifecycle(
     takeOut()
     await within(timeoutMs, drain(Promise.all([measured, sdk.shutdown()]), true))
     const settled = Promise.all(all.map((pipeline) => pipeline.stop()))
+    if (file) await within(KEEPING_MS, settled.then(file.close))
     if (spool) {
       await within(KEEPING_MS, settled)
       await within(KEEPING_MS, spool.stop())
@@ -96,6 +99,7 @@ export function createLifecycle(
       logs: pipelines.logs?.status() ?? idle(),
       metrics: pipelines.metrics?.status() ?? idle(),
       receivers: receivers(),
+      ...(file?.status() && { file: file.status()! }),
     }),
   }
 }

@@ -9,7 +9,9 @@ import type { ResourceDetector } from './detect.js'
 import type { Codecs } from './encode/codecs.js'
 import type { Instrument } from './instrument.js'
 import type { CreateMetrics } from './metrics/index.js'
+import type { Shared, Ways } from './pipelines.js'
 import type { Warn } from './safety/warn.js'
+import type { Pipelines } from './sdk.js'
 
 /** What telemetry offers to whoever sees the end of the page or the process coming. */
 export interface Farewell {
@@ -32,6 +34,8 @@ export interface Platform {
   createMetrics: CreateMetrics
   /** Where requests are kept that could not be delivered; nothing where there is no such place. */
   spool?(config: Config, warn: Warn): SpoolSupply | undefined
+  /** Puts the file of the configuration beside what is sent; nothing where there are no files. */
+  addFile?(config: Config, sent: Pipelines, shared: Shared): Ways
   /** What takes time to find out about the resource. */
   resourceDetectors?: ResourceDetector[]
   /** The largest request body, in bytes. */

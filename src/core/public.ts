@@ -14,6 +14,7 @@ export {
 } from './bridge/index.js'
 export type { Carrier } from './carrier.js'
 export type { ExporterOptions, Headers, Protocol, SignalOptions, TlsOptions } from './config/exporter.js'
+export type { FileOptions, SpoolOptions } from './config/files.js'
 export type { Limits } from './config/limits.js'
 export type {
   ConsoleLevel,
@@ -36,6 +37,9 @@ export type { MessageWithContext } from './message.js'
 export type { PageContextOptions } from './page-context.js'
 export { childEnvironment, type EnvironmentVariables } from './process/environment-carrier.js'
 export type { RedactOptions, RedactWhere } from './redact/options.js'
+export type { SamplingOptions } from './sampling/index.js'
+export type { KeepOptions } from './sampling/keep.js'
+export type { Pattern, SamplingRule } from './sampling/rules.js'
 export type { SessionOptions } from './session.js'
 export type { SpanOptions, Status, Telemetry } from './telemetry.js'
 export type { SpanProcessor } from './trace/processor.js'

@@ -2,9 +2,8 @@ import { trace } from '@opentelemetry/api'
 import type { Config, StartOptions } from './config/options.js'
 import { resolveConfig } from './config/resolve.js'
 import { createTelemetry } from './create.js'
-import { type Circuits, createCircuits } from './delivery/circuit.js'
-import { createPipeline } from './delivery/pipeline.js'
-import { createLateSpool, type LateSpool } from './delivery/spool-stage.js'
+import { createCircuits } from './delivery/circuit.js'
+import { createLateSpool } from './delivery/spool-stage.js'
 import { detectResource } from './detect.js'
 import { ThroughlineError } from './errors.js'
 import { registerGlobals, unregisterGlobals } from './globals.js'
@@ -14,6 +13,7 @@ import { install } from './install.js'
 import type { Instruments } from './instrument.js'
 import { createIdleLifecycle, createLifecycle } from './lifecycle.js'
 import { NOOP_PARTS } from './noop.js'
+import { createPipelines } from './pipelines.js'
 import type { Platform } from './platform.js'
 import { startDaemon } from './process/daemon.js'
 import { createEndings } from './process/endings.js'
@@ -21,8 +21,8 @@ import { createPropagator } from './propagation/index.js'
 import { createPolicy } from './redact/policy.js'
 import { Resource } from './resource.js'
 import { guard } from './safety/guard.js'
-import { rateLimited, type Warn } from './safety/warn.js'
-import { createSdk, type Pipelines } from './sdk.js'
+import { rateLimited } from './safety/warn.js'
+import { createSdk } from './sdk.js'
 import { createSharedAttributes } from './shared-attributes.js'
 import type { Telemetry } from './telemetry.js'
 
@@ -57,10 +57,10 @@ export function createStart(platform: Platform): (options?: StartOptions) => Tel
   }
 }
 
-function whyOff({ enabled, endpoints, ...config }: Config): string | undefined {
+function whyOff({ enabled, endpoints, file, ...config }: Config): string | undefined {
   if (!enabled) return 'disabled by configuration'
   const processors = config.spanProcessors.length + config.logRecordProcessors.length
-  if (Object.values(endpoints).some(Boolean) || processors > 0) return undefined
+  if (Object.values(endpoints).some(Boolean) || file || processors > 0) return undefined
   return 'nothing is exported and nothing is instrumented: give start() an "endpoint", or set OTEL_EXPORTER_OTLP_ENDPOINT'
 }
 
@@ -72,7 +72,7 @@ function run(config: Config, platform: Platform, onStop: () => void): Telemetry 
   const supply = config.spool && platform.spool?.(config, warn)
   const spool = supply && config.spool && createLateSpool(supply, config.spool)
   const circuits = createCircuits()
-  const pipelines = createPipelines(config, platform, { resource, warn, spool, circuits })
+  const { pipelines, file } = createPipelines(config, platform, { resource, warn, spool, circuits })
   const shared = createSharedAttributes(config.baggageAttributes)
   const propagator = createPropagator(config.propagators, warn, shared.entries, policy)
   const manager = platform.createContextManager(propagator)
@@ -121,6 +121,7 @@ function run(config: Config, platform: Platform, onStop: () => void): Telemetry 
     beforeFlush: () => flushes.tell('flush'),
     spool,
     receivers: circuits.status,
+    file,
     exitTimeoutMs: config.limits.exitTimeoutMs,
     takeOut() {
       for (const stop of stops.reverse()) guard(stop)
@@ -132,32 +133,4 @@ function run(config: Config, platform: Platform, onStop: () => void): Telemetry 
   platform.selfTest?.(config, (fault) => warn(fault, fault))
   const { status, flush, stop } = life
   return createTelemetry(instruments, { status, flush, stop })
-}
-
-function createPipelines(
-  config: Config,
-  platform: Platform,
-  shared: { resource: Resource; warn: Warn; spool: LateSpool | undefined; circuits: Circuits },
-): Pipelines {
-  const { traces, logs, metrics } = config.exporters
-  const parts = { createPost: platform.createPost, maxBytes: platform.maxRequestBytes, ...shared }
-  // A collection of metrics is a request of its own.
-  const one = { ...config, limits: { ...config.limits, batchSize: 1 } }
-  return {
-    traces: createPipeline(config, {
-      signal: 'traces',
-      codec: platform.createCodecs(traces.protocol).traces,
-      ...parts,
-    }),
-    logs: createPipeline(config, {
-      signal: 'logs',
-      codec: platform.createCodecs(logs.protocol).logs,
-      ...parts,
-    }),
-    metrics: createPipeline(one, {
-      signal: 'metrics',
-      codec: platform.createCodecs(metrics.protocol).metrics,
-      ...parts,
-    }),
-  }
 }

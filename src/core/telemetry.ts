@@ -12,7 +12,7 @@ import type {
 } from '@opentelemetry/api'
 import type { Carrier } from './carrier.js'
 import type { ReceiverStatus } from './delivery/circuit.js'
-import type { SignalStatus } from './delivery/counts.js'
+import type { FileStatus, SignalStatus } from './delivery/counts.js'
 import type { GenerateOptions, Generation } from './gen-ai.js'
 import type { Log, LogAttributes } from './logs/log.js'
 import type { MessageWithContext } from './message.js'
@@ -44,6 +44,8 @@ export interface Status {
   metrics: SignalStatus
   /** By origin: whether a receiver takes what it is sent. */
   receivers: Record<string, ReceiverStatus>
+  /** The same of the `file`, when there is one beside an endpoint. */
+  file?: FileStatus
 }
 
 /** What `start` answers. None of its methods throws for a fault of telemetry. */

@@ -1,4 +1,5 @@
 import { readEnvironment } from '../core/config/environment.js'
+import { addFile } from '../core/delivery/file.js'
 import { deliveryMetrics } from '../core/delivery/self-metrics.js'
 import { createCodecs } from '../core/encode/codecs.js'
 import { isExclusion } from '../core/http/targets.js'
@@ -6,6 +7,8 @@ import { MeterProvider } from '../core/metrics/index.js'
 import type { Platform } from '../core/platform.js'
 import { unrecorded } from '../core/safety/unrecorded.js'
 import { createContextManager, setProcessContext } from './context.js'
+import { fileCheck } from './file/check.js'
+import { openLineFile } from './file/index.js'
 import { nodeFetch } from './http/fetch.js'
 import { nodeHttp } from './http/index.js'
 import { nodeConsole } from './loggers/console.js'
@@ -30,7 +33,7 @@ export const nodePlatform: Platform = {
     origin: undefined,
     spool: { byDefault: true, maxBytes: 64 * 1024 * 1024 },
     grpcUrl,
-    checks: transportChecks,
+    checks: { exporter: transportChecks, options: { file: fileCheck } },
     consoleLevels: ['debug', 'log', 'info', 'warn', 'error'],
   }),
   environment: () => readEnvironment(process.env),
@@ -40,6 +43,8 @@ export const nodePlatform: Platform = {
   createCodecs,
   createMetrics: (parts) => new MeterProvider(parts),
   spool: diskSpool,
+  addFile: (config, ...rest) =>
+    addFile(openLineFile(config.file!), () => createCodecs('http/json'), config, ...rest),
   resourceDetectors: nodeDetectors,
   // Receivers commonly take 4 MiB and more; 512 spans are far below.
   maxRequestBytes: 4 * 1024 * 1024,

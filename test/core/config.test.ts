@@ -62,11 +62,9 @@ describe('options', () => {
     expect(problemsOf({ endpoint: 'https://otlp.example/api' })).toEqual([])
   })
 
-  it('says what is wrong with the spool, and what is for a later version', () => {
+  it('says what is wrong with the spool, and what is for Node', () => {
     expect(problemsOf({ spool: { maxBytes: 0, age: 1, directory: '' } })).toHaveLength(3)
-    expect(problemsOf({ file: 'x' })).toEqual([
-      'unknown option "file"; file export is not part of this version yet',
-    ])
+    expect(problemsOf({ file: 'x' })).toEqual(['unknown option "file"; it is for Node'])
   })
 
   it('takes undefined for “not given” and changes nothing it was given', () => {

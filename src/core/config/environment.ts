@@ -1,7 +1,8 @@
 import type { ExemplarFilter, Temporality } from '../metrics/index.js'
 import { SIGNALS, type SignalName, type SignalOptions } from './exporter.js'
 import type { Exporters } from './exporters.js'
-import type { Config, SpoolOptions } from './options.js'
+import type { SpoolOptions } from './files.js'
+import type { Config } from './options.js'
 import { otlpReaders } from './otlp-environment.js'
 import { redactReaders } from './redact-environment.js'
 import { unset } from './unset.js'
@@ -14,13 +15,14 @@ export type FromVariables = SignalOptions & { headers?: Record<string, string> }
 
 /** What the environment may set; the shape of `Config`, with everything optional. */
 export interface FromEnvironment
-  extends Partial<Omit<Config, keyof Exporters | 'limits' | 'metrics' | 'spool'>> {
+  extends Partial<Omit<Config, keyof Exporters | 'limits' | 'metrics' | 'spool' | 'file'>> {
   signals: Partial<Record<SignalName | 'all', FromVariables>>
   limits: Partial<Config['limits']>
   metrics: Partial<Config['metrics']>
   /** Whether there is a spool, and where. */
   keep?: boolean
   spool?: Pick<SpoolOptions, 'directory'>
+  file?: string
   /** Signals whose exporter is `none`. */
   silenced: Set<SignalName>
 }
@@ -99,6 +101,9 @@ const readers: Record<string, Reader<FromEnvironment>> = {
     into.limits.linkCount = value
   }),
   ...redactReaders,
+  THROUGHLINE_FILE: (value, into) => {
+    into.file = value
+  },
   THROUGHLINE_SPOOL: (value, into) => {
     into.keep = value.toLowerCase() !== 'false'
     if (!/^(true|false)$/i.test(value)) into.spool = { directory: value }

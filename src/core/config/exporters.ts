@@ -44,8 +44,7 @@ export function exportersOf(
       levels.find((level) => level?.[name] !== undefined)?.[name]
     const protocol = nearest('protocol') ?? defaults.protocol
     const url = urlOf(signal, protocol, options, environment, defaults)
-    const isOff = environment.silenced.has(signal) || options[signal as 'logs'] === false
-    endpoints[signal] = isOff ? undefined : url?.replace(CREDENTIALS, '$1')
+    endpoints[signal] = isWanted(signal, options, environment) ? url?.replace(CREDENTIALS, '$1') : undefined
     exporters[signal] = {
       protocol,
       ...headersOf([basic(url), variables?.headers, ownVariables?.headers, options.headers, own?.headers]),
@@ -61,6 +60,10 @@ export function exportersOf(
   }
   return { endpoints, exporters }
 }
+
+/** Whether a signal is to go anywhere. */
+export const isWanted = (signal: SignalName, options: StartOptions, { silenced }: FromEnvironment): boolean =>
+  !silenced.has(signal) && options[signal as 'logs'] !== false
 
 function urlOf(
   signal: SignalName,

@@ -9,6 +9,7 @@ import type { SessionOptions } from '../session.js'
 import type { SpanProcessor } from '../trace/processor.js'
 import type { ExporterOptions, SignalName, SignalOptions } from './exporter.js'
 import type { Exporters } from './exporters.js'
+import type { FileOptions, SpoolOptions } from './files.js'
 import type { Limits } from './limits.js'
 
 /** What can be instrumented; each may be switched off by name. */
@@ -188,16 +189,14 @@ export interface StartOptions extends ExporterOptions {
   spool?: boolean | Partial<SpoolOptions>
   /** What is hidden of all that is recorded, see docs/redaction.md. `false`: nothing, URLs' passwords included. */
   redact?: boolean | RedactOptions
-  limits?: Limits
-}
-
-/** Where undelivered requests are kept, and how much of them. */
-export interface SpoolOptions extends SpoolLimits {
   /**
-   * In Node: below this folder. Default: the user's folder for the state of programs (`$XDG_STATE_HOME`,
-   * `~/Library/Application Support`, `%LOCALAPPDATA%`), or where that cannot be written the system's temporary one.
+   * In Node: a file, to which everything is appended as OTLP in JSON, a request a line, beside the `endpoint` if there
+   * is one. Default: none.
+   *
+   * @see https://opentelemetry.io/docs/specs/otel/protocol/file-exporter/
    */
-  directory?: string
+  file?: string | FileOptions
+  limits?: Limits
 }
 
 /** What `start` runs with: complete, checked, frozen. */
@@ -225,6 +224,8 @@ export interface Config extends Exporters {
   /** `undefined`: nothing is kept. */
   spool: (SpoolLimits & Pick<SpoolOptions, 'directory'>) | undefined
   redact: RedactOptions | false
+  /** `undefined`: nothing is written. */
+  file: (Required<FileOptions> & { signals: SignalName[] }) | undefined
   limits: Required<Omit<Limits, 'attributeValueLength' | 'exportTimeoutMs'>> & {
     attributeValueLength: number | undefined
   }

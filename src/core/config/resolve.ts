@@ -2,7 +2,9 @@ import type { Attributes } from '@opentelemetry/api'
 import { ThroughlineError } from '../errors.js'
 import { DEPLOYMENT_ENVIRONMENT_NAME, SERVICE_NAME, SERVICE_VERSION, SESSION_ID } from '../semconv.js'
 import type { FromEnvironment, ReadEnvironment } from './environment.js'
-import { type ExporterDefaults, exportersOf } from './exporters.js'
+import { SIGNALS } from './exporter.js'
+import { type ExporterDefaults, exportersOf, isWanted } from './exporters.js'
+import type { FileOptions } from './files.js'
 import { type Config, type ConsoleLevel, INSTRUMENTATIONS, type StartOptions } from './options.js'
 import { optionProblems, type PlatformChecks } from './table.js'
 
@@ -84,6 +86,7 @@ function merge(options: StartOptions, environment: FromEnvironment, defaults: Co
     childProcess: { args: false, ...given(options.childProcess) },
     daemon: daemonOf(options.daemon, String(resource[SERVICE_NAME])),
     spool: spoolOf(options.spool, environment, defaults.spool),
+    file: fileOf(options, environment),
     pageLoad: { undated: 'link', ...given(options.pageLoad) },
     session: {
       inactivityMs: 30 * 60_000,
@@ -127,6 +130,16 @@ function spoolOf(
     maxAgeMs: 24 * 3_600_000,
     ...environment.spool,
     ...given(typeof option === 'object' ? option : undefined),
+  }
+}
+
+function fileOf(options: StartOptions, environment: FromEnvironment): Config['file'] {
+  const { file = environment.file } = options
+  if (file === undefined) return undefined
+  return {
+    ...{ maxBytes: 100 * 1024 * 1024, maxAgeMs: 24 * 3_600_000, maxFiles: 10 },
+    ...(typeof file === 'string' ? { path: file } : (given(file) as FileOptions)),
+    signals: SIGNALS.filter((signal) => isWanted(signal, options, environment)),
   }
 }
 

@@ -24,12 +24,12 @@ import {
   text,
 } from './check.js'
 import type { ExporterOptions, SignalName } from './exporter.js'
+import type { SpoolOptions } from './files.js'
 import type { Limits } from './limits.js'
 import {
   CONSOLE_LEVELS,
   type ConsoleOptions,
   type PageLoadOptions,
-  type SpoolOptions,
   type StartOptions,
   type WebSocketOptions,
 } from './options.js'
@@ -137,9 +137,15 @@ const perSignal = (checks: Record<string, Check>): Record<SignalName, Check> => 
 }
 
 /** What a platform knows better: the protocols that it speaks, and what it can do about certificates. */
-export type PlatformChecks = Partial<Record<keyof ExporterOptions, Check>>
+export interface PlatformChecks {
+  exporter: Partial<Record<keyof ExporterOptions, Check>>
+  options: Record<PlatformOption, Check>
+}
 
-const options: Record<Exclude<keyof StartOptions, 'tls'>, Check> = {
+/** Options that not every platform has. */
+type PlatformOption = 'file'
+
+const options: Record<Exclude<keyof StartOptions, 'tls' | PlatformOption>, Check> = {
   serviceName: text,
   serviceVersion: text,
   environment: text,
@@ -205,7 +211,7 @@ const hints: Record<string, string> = {
   attributes: 'use "resource"',
   detectResource: 'use "resourceDetectors: [() => …]"',
   disabled: 'use "enabled: false"',
-  file: 'file export is not part of this version yet',
+  file: 'it is for Node',
   scrub: 'use "redact"',
   sanitize: 'use "redact"',
   beforeSend: 'use "redact.hook"',
@@ -217,6 +223,13 @@ export const OPTION_NAMES = Object.keys(options)
 /** All problems of what was given to `start`, one sentence each; none for good options. */
 export const optionProblems = (given: unknown, checks?: PlatformChecks): string[] =>
   members(
-    checks ? { ...options, ...checks, signals: members(perSignal({ ...exporter, ...checks })) } : options,
+    checks
+      ? {
+          ...options,
+          ...checks.options,
+          ...checks.exporter,
+          signals: members(perSignal({ ...exporter, ...checks.exporter })),
+        }
+      : options,
     hints,
   )(given, '')

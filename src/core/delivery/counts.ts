@@ -16,6 +16,9 @@ export interface SignalStatus {
   recovered?: number
 }
 
+/** What became of each signal's records on their way into a file. */
+export type FileStatus = Partial<Record<'traces' | 'logs' | 'metrics', SignalStatus>>
+
 /** Counts of one signal. */
 export class Counts {
   created = 0

@@ -10,7 +10,7 @@ import type { Route } from './route.js'
 import { readTls, tlsCheck } from './tls.js'
 
 /** The checks of what only Node can do. */
-export const transportChecks: PlatformChecks = {
+export const transportChecks: PlatformChecks['exporter'] = {
   protocol: oneOf('http/json', 'http/protobuf', 'grpc'),
   tls: tlsCheck,
 }

@@ -163,7 +163,7 @@ describe('a gRPC receiver', () => {
 
   it('that never answers holds up neither flush nor stop', async () => {
     sink.answerWith('never')
-    begin()
+    begin({ spool: false })
     record(3)
     await telemetry.flush({ timeoutMs: 20 })
     expect(telemetry.status().traces.queued).toBe(3)
@@ -173,7 +173,7 @@ describe('a gRPC receiver', () => {
 
   it('that does not answer in a request’s own time is given up', async () => {
     sink.answerWith('never')
-    begin({ limits: { exportTimeoutMs: 50, retryMs: 1 } })
+    begin({ spool: false, limits: { exportTimeoutMs: 50, retryMs: 1 } })
     record(1)
     await telemetry.flush()
     expect(telemetry.status().traces.dropped).toEqual({ unreachable: 1 })
