@@ -1,7 +1,7 @@
 /**
  * The browser matrix in Chromium, Firefox and WebKit. Prints a table and ends with the line
- * `N passed, N failed`. A part of a row's name as argument runs only such rows; `--write FILE` writes the page of
- * the documentation.
+ * `N passed, N failed`. A part of a row’s name, or the name of a table, as argument runs only such rows; `--write FILE`
+ * writes the page of the documentation.
  */
 import { writeFileSync } from 'node:fs'
 import { document } from './document.js'
@@ -23,7 +23,7 @@ const say = (text: string) => process.stdout.write(text)
 const given = process.argv.slice(2)
 const write = given.includes('--write') ? given[given.indexOf('--write') + 1] : undefined
 const [part = ''] = given.filter((one) => one !== '--write' && one !== write)
-const wanted = lines.filter(({ name }) => name.includes(part))
+const wanted = lines.filter(({ name, table }) => name.includes(part) || table === part)
 
 const engines: (Engine | undefined)[] = []
 const measures: Measure[] = []

@@ -31,9 +31,9 @@ const header = (first: string, columns: Column[]): string[] => [
 /** @param cells for each line one cell per column */
 export function document(columns: Column[], lines: Line[], cells: Cell[][]): string {
   const measured = lines.map((line, index) => ({ ...line, cells: cells[index] ?? [] }))
-  const table = (kind: Line['kind']) =>
+  const table = (which: Line['table']) =>
     measured
-      .filter((line) => line.kind === kind)
+      .filter((line) => line.table === which)
       .map(
         (line) =>
           `| ${line.name.replaceAll('|', '\\|')} | ${line.cells.map(({ mark }) => mark).join(' | ')} |`,
@@ -46,18 +46,32 @@ export function document(columns: Column[], lines: Line[], cells: Cell[][]): str
   return [
     BEFORE,
     ...header('Context survives', columns),
-    ...table('row'),
+    ...table('context'),
     '',
     '— is what an engine makes impossible:',
     '',
     ...reasons,
+    '',
+    '## The instruments',
+    '',
+    'Each records what its engine tells, is silent where the engine tells nothing, and makes no error in the page.',
+    '',
+    ...header('Records', columns),
+    ...table('instruments'),
+    '',
+    '## Hostile pages',
+    '',
+    'The page goes on as it would without telemetry, and nothing of it stays behind.',
+    '',
+    ...header('Works', columns),
+    ...table('hostile'),
     '',
     '## The contract',
     '',
     'The suite of `test/contract`, which Node runs too; one page per case.',
     '',
     ...header('Case', columns),
-    ...table('case'),
+    ...table('contract'),
     '',
   ].join('\n')
 }

@@ -15,11 +15,12 @@ export interface Cell {
 export interface Line {
   name: string
   kind: 'row' | 'case'
+  table: 'context' | 'instruments' | 'hostile' | 'contract'
 }
 
 export const lines: Line[] = [
-  ...rows.map(({ name }) => ({ name, kind: 'row' as const })),
-  ...contract.map(({ name }) => ({ name, kind: 'case' as const })),
+  ...rows.map(({ name, table = 'context' }) => ({ name, kind: 'row' as const, table })),
+  ...contract.map(({ name }) => ({ name, kind: 'case' as const, table: 'contract' as const })),
 ]
 
 /** Measures a line in an engine; never rejects. */

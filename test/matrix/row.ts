@@ -1,6 +1,7 @@
 /** What a row of the matrix is: something asynchronous, through whose callbacks context has to come. */
 
 import type { StartOptions, Telemetry } from '../../src/browser/index.js'
+import type { SinkLog, SinkSpan } from '../support/sink.js'
 
 /** What a row gets. It runs inside a span of its own, two of it at a time. */
 export interface Visit {
@@ -18,9 +19,17 @@ export interface Visit {
   wrong(problem: string): void
 }
 
+/** What came over the wire of a page. */
+export interface Wire {
+  spans: SinkSpan[]
+  logs: SinkLog[]
+}
+
 export interface Row {
   /** As printed. */
   name: string
+  /** Which table of the documentation it stands in; default: `context`. */
+  table?: 'context' | 'instruments' | 'hostile'
   /** What must be reached, in any order, each once. */
   points: string[]
   /** Whether the engine has what the row is about; default: all have. */
@@ -32,6 +41,8 @@ export interface Row {
   run(visit: Visit): unknown
   /** Looks at the page after telemetry has stopped; answers what is wrong. */
   after?(): string[]
+  /** Looks, in the test and not in the page, at what arrived; answers what is wrong. */
+  wire?(wire: Wire): string[]
 }
 
 /** Calls `start` with how to go on, and waits for that. */

@@ -3,6 +3,7 @@ import type { Row } from './row.js'
 import { elementRows } from './rows/elements.js'
 import { eventRows } from './rows/events.js'
 import { hostileRows } from './rows/hostile.js'
+import { instrumentRows } from './rows/instruments.js'
 import { isolationRows } from './rows/isolation.js'
 import { networkRows } from './rows/network.js'
 import { observerRows } from './rows/observers.js'
@@ -23,5 +24,6 @@ export const rows: Row[] = [
   ...elementRows,
   ...isolationRows,
   ...retentionRows,
+  ...instrumentRows,
   ...hostileRows,
 ]

@@ -7,6 +7,7 @@ import { startControl } from './control.js'
 import type { Engine } from './engines/engine.js'
 import { judge } from './judge.js'
 import type { Outcome } from './row.js'
+import { rows } from './rows.js'
 
 export interface Setting {
   /** Runs a row in a new page, and answers what the page and the wire say. */
@@ -47,7 +48,10 @@ export async function createSetting(engine: Engine): Promise<Setting> {
     runRow: (name) =>
       within(async (_, sink) => {
         const { problems, isAbsent } = await engine.call<Outcome>('runRow', name, sink.url)
-        return isAbsent ? { problems, isAbsent } : { problems: [...problems, ...judge(sink.spans())] }
+        if (isAbsent) return { problems, isAbsent }
+        const wire = { spans: sink.spans(), logs: sink.logs() }
+        const own = rows.find((row) => row.name === name)?.wire?.(wire) ?? []
+        return { problems: [...problems, ...judge(wire.spans), ...own] }
       }),
     runCase: (name) =>
       within(async (app, sink) => {

@@ -61,6 +61,7 @@ const POINT = 'the page is as it was'
 /** @param during runs after the start, once */
 const hostile = (name: string, parts: Partial<Row> & { during?(visit: Visit): unknown }): Row => ({
   name: `hostile page: ${name}`,
+  table: 'hostile',
   points: [POINT],
   ...parts,
   async run(visit) {
