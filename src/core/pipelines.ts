@@ -45,12 +45,23 @@ export function pipelinesTo(
   shared: Shared,
 ): Pipelines {
   const codecsOf = (signal: SignalName) => createCodecs(config.exporters[signal].protocol)
-  // A collection of metrics is a request of its own.
-  const one = { ...config, limits: { ...config.limits, batchSize: 1 } }
+  const limited = (signal: SignalName, more?: Partial<Config['limits']>) => ({
+    ...config,
+    limits: { ...config.signalLimits[signal], ...more },
+  })
   const parts = { createPost, ...shared }
   return {
-    traces: createPipeline(config, { signal: 'traces', codec: codecsOf('traces').traces, ...parts }),
-    logs: createPipeline(config, { signal: 'logs', codec: codecsOf('logs').logs, ...parts }),
-    metrics: createPipeline(one, { signal: 'metrics', codec: codecsOf('metrics').metrics, ...parts }),
+    traces: createPipeline(limited('traces'), {
+      signal: 'traces',
+      codec: codecsOf('traces').traces,
+      ...parts,
+    }),
+    logs: createPipeline(limited('logs'), { signal: 'logs', codec: codecsOf('logs').logs, ...parts }),
+    // A collection of metrics is a request of its own.
+    metrics: createPipeline(limited('metrics', { batchSize: 1 }), {
+      signal: 'metrics',
+      codec: codecsOf('metrics').metrics,
+      ...parts,
+    }),
   }
 }

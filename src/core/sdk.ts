@@ -15,6 +15,7 @@ import { samplerOf } from './sampling/index.js'
 import { Keep } from './sampling/keep.js'
 import { alwaysOff } from './sampling/sampler.js'
 import type { SharedAttributes } from './shared-attributes.js'
+import type { SpanLimits } from './trace/parts.js'
 import { combined } from './trace/processor.js'
 import { TracerProvider } from './trace/provider.js'
 import type { ReadableSpan } from './trace/readable.js'
@@ -59,8 +60,6 @@ export function createSdk(
   warn: Warn,
   createMetrics: CreateMetrics,
 ): Sdk {
-  const limits = { ...config.limits, attributeValueLength: config.limits.attributeValueLength ?? Infinity }
-
   const { traces, logs } = pipelines
   const deliver = (span: ReadableSpan) => {
     redactSpan(policy, span)
@@ -71,7 +70,7 @@ export function createSdk(
   const tracerProvider = new TracerProvider({
     resource,
     sampler: traces || config.spanProcessors.length > 0 ? samplerOf(config.sampling) : alwaysOff,
-    limits,
+    limits: spanLimits(config),
     processor: {
       ...(config.spanProcessors.length > 0 && others),
       onStart(span, parent) {
@@ -96,7 +95,7 @@ export function createSdk(
   const otherLogs = combinedLogs(config.logRecordProcessors)
   const loggerProvider = new LoggerProvider({
     resource,
-    limits,
+    limits: lengths(config.signalLimits.logs),
     policy,
     processor: {
       ...otherLogs,
@@ -135,5 +134,22 @@ export function createSdk(
     endMetrics: async () => meterProvider?.shutdown(),
     flushProcessors: async () => void (await Promise.all([others.forceFlush(), otherLogs.forceFlush()])),
     shutdown: async () => void (await Promise.all([others.shutdown(), otherLogs.shutdown()])),
+  }
+}
+
+type GivenLimits = Config['limits']
+
+const lengths = <T extends GivenLimits>(limits: T) => ({
+  ...limits,
+  attributeValueLength: limits.attributeValueLength ?? Infinity,
+})
+
+function spanLimits({ limits: { attributeCount }, signalLimits: { traces } }: Config): SpanLimits {
+  const limits = lengths(traces)
+  const { eventAttributeCount = attributeCount, linkAttributeCount = attributeCount } = limits
+  return {
+    ...limits,
+    ofEvent: { ...limits, attributeCount: eventAttributeCount },
+    ofLink: { ...limits, attributeCount: linkAttributeCount },
   }
 }

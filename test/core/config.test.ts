@@ -102,7 +102,7 @@ describe('precedence', () => {
         traces: { headers: { authorization: 'Bearer x', a: '1' }, protocol: 'http/json', timeoutMs: 10_000 },
       },
       sampling: { ratio: 0.25, parentBased: false },
-      limits: { batchDelayMs: 50 },
+      signalLimits: { traces: { batchDelayMs: 50 }, logs: { batchDelayMs: 1000 } },
     })
   })
 
@@ -161,7 +161,7 @@ describe('environment', () => {
   it('counts an empty variable as unset', () => {
     expect(resolve({}, { OTEL_SERVICE_NAME: '', OTEL_BSP_SCHEDULE_DELAY: ' ' })).toMatchObject({
       warnings: [],
-      config: { serviceName: 'unknown_service', limits: { batchDelayMs: 1000 } },
+      config: { serviceName: 'unknown_service', signalLimits: { traces: { batchDelayMs: 1000 } } },
     })
   })
 

@@ -2,6 +2,7 @@ import type { ExemplarFilter, Temporality } from '../metrics/index.js'
 import { SIGNALS, type SignalName, type SignalOptions } from './exporter.js'
 import type { Exporters } from './exporters.js'
 import type { SpoolOptions } from './files.js'
+import { limitReaders } from './limits-environment.js'
 import type { Config } from './options.js'
 import { otlpReaders } from './otlp-environment.js'
 import { redactReaders } from './redact-environment.js'
@@ -15,9 +16,10 @@ export type FromVariables = SignalOptions & { headers?: Record<string, string> }
 
 /** What the environment may set; the shape of `Config`, with everything optional. */
 export interface FromEnvironment
-  extends Partial<Omit<Config, keyof Exporters | 'limits' | 'metrics' | 'spool' | 'file'>> {
+  extends Partial<Omit<Config, keyof Exporters | 'limits' | 'signalLimits' | 'metrics' | 'spool' | 'file'>> {
   signals: Partial<Record<SignalName | 'all', FromVariables>>
   limits: Partial<Config['limits']>
+  signalLimits: Partial<Record<SignalName, Partial<Config['limits']>>>
   metrics: Partial<Config['metrics']>
   /** Whether there is a spool, and where. */
   keep?: boolean
@@ -58,21 +60,13 @@ const readers: Record<string, Reader<FromEnvironment>> = {
   },
   OTEL_PROPAGATORS: (value, into) => {
     const names = value.split(',').map((name) => name.trim())
-    into.propagators = names.filter((name) => name === 'tracecontext' || name === 'baggage')
+    const known = names.filter((name) => name === 'tracecontext' || name === 'baggage')
+    into.propagators = [...new Set(known)]
     const unknown = names.filter((name) => !['tracecontext', 'baggage', 'none'].includes(name))
     return unknown.length > 0
       ? `has ${unknown.join(', ')}, which is not supported; use tracecontext, baggage or none`
       : undefined
   },
-  OTEL_BSP_MAX_QUEUE_SIZE: whole((value, into) => {
-    into.limits.queueSize = value
-  }),
-  OTEL_BSP_MAX_EXPORT_BATCH_SIZE: whole((value, into) => {
-    into.limits.batchSize = value
-  }),
-  OTEL_BSP_SCHEDULE_DELAY: whole((value, into) => {
-    into.limits.batchDelayMs = value
-  }),
   OTEL_METRIC_EXPORT_INTERVAL: whole((value, into) => {
     into.metrics.intervalMs = value
   }),
@@ -88,18 +82,7 @@ const readers: Record<string, Reader<FromEnvironment>> = {
       return 'is neither trace_based, always_on nor always_off'
     into.metrics.exemplars = filter as ExemplarFilter
   },
-  OTEL_ATTRIBUTE_COUNT_LIMIT: whole((value, into) => {
-    into.limits.attributeCount = value
-  }),
-  OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT: whole((value, into) => {
-    into.limits.attributeValueLength = value
-  }),
-  OTEL_SPAN_EVENT_COUNT_LIMIT: whole((value, into) => {
-    into.limits.eventCount = value
-  }),
-  OTEL_SPAN_LINK_COUNT_LIMIT: whole((value, into) => {
-    into.limits.linkCount = value
-  }),
+  ...limitReaders,
   ...redactReaders,
   THROUGHLINE_FILE: (value, into) => {
     into.file = value

@@ -226,7 +226,14 @@ export interface Config extends Exporters {
   redact: RedactOptions | false
   /** `undefined`: nothing is written. */
   file: (Required<FileOptions> & { signals: SignalName[] }) | undefined
-  limits: Required<Omit<Limits, 'attributeValueLength' | 'exportTimeoutMs'>> & {
-    attributeValueLength: number | undefined
-  }
+  limits: ConfigLimits
+  /** Where the environment says more of one signal. */
+  signalLimits: Record<SignalName, ConfigLimits>
+}
+
+type ConfigLimits = Required<Omit<Limits, 'attributeValueLength' | 'exportTimeoutMs'>> & {
+  attributeValueLength: number | undefined
+  /** Attributes on one event and on one link; default: as on everything. */
+  eventAttributeCount?: number
+  linkAttributeCount?: number
 }

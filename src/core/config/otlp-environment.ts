@@ -30,6 +30,10 @@ const readers: Record<string, Reader<FromVariables>> = {
   CERTIFICATE: file('ca'),
   CLIENT_CERTIFICATE: file('cert'),
   CLIENT_KEY: file('key'),
+  INSECURE: (value) =>
+    value.toLowerCase() === 'true'
+      ? 'is not supported; an endpoint that begins with http:// is without TLS'
+      : undefined,
 }
 
 function file(name: 'ca' | 'cert' | 'key'): Reader<FromVariables> {
@@ -38,15 +42,24 @@ function file(name: 'ca' | 'cert' | 'key'): Reader<FromVariables> {
   }
 }
 
+/** Said when it is set: without a word it would be taken for done. */
+const histogramReader: Reader<FromEnvironment> = (value) =>
+  value.toLowerCase() === 'explicit_bucket_histogram'
+    ? undefined
+    : 'is not supported; histograms have explicit buckets'
+
 /** The variables of the exporter, for all signals and for each. */
-export const otlpReaders: Record<string, Reader<FromEnvironment>> = Object.fromEntries(
-  (['all', ...SIGNALS] as const).flatMap((signal) =>
-    Object.entries(readers).map(([name, read]) => [
-      `OTEL_EXPORTER_OTLP_${signal === 'all' ? '' : `${signal.toUpperCase()}_`}${name}`,
-      (value: string, into: FromEnvironment) => {
-        into.signals[signal] ??= {}
-        return read(value, into.signals[signal])
-      },
-    ]),
+export const otlpReaders: Record<string, Reader<FromEnvironment>> = {
+  OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION: histogramReader,
+  ...Object.fromEntries(
+    (['all', ...SIGNALS] as const).flatMap((signal) =>
+      Object.entries(readers).map(([name, read]) => [
+        `OTEL_EXPORTER_OTLP_${signal === 'all' ? '' : `${signal.toUpperCase()}_`}${name}`,
+        (value: string, into: FromEnvironment) => {
+          into.signals[signal] ??= {}
+          return read(value, into.signals[signal])
+        },
+      ]),
+    ),
   ),
-)
+}

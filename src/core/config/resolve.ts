@@ -2,7 +2,7 @@ import type { Attributes } from '@opentelemetry/api'
 import { ThroughlineError } from '../errors.js'
 import { DEPLOYMENT_ENVIRONMENT_NAME, SERVICE_NAME, SERVICE_VERSION, SESSION_ID } from '../semconv.js'
 import type { FromEnvironment, ReadEnvironment } from './environment.js'
-import { SIGNALS } from './exporter.js'
+import { SIGNALS, type SignalName } from './exporter.js'
 import { type ExporterDefaults, exportersOf, isWanted } from './exporters.js'
 import type { FileOptions } from './files.js'
 import { type Config, type ConsoleLevel, INSTRUMENTATIONS, type StartOptions } from './options.js'
@@ -62,6 +62,8 @@ function invalidOptions(problems: string[]): ThroughlineError {
 
 function merge(options: StartOptions, environment: FromEnvironment, defaults: ConfigDefaults): Config {
   const resource = mergeResource(options, environment, defaults)
+  const limitsOf = (signal: SignalName) =>
+    mergeLimits(options, { ...environment.limits, ...environment.signalLimits[signal] }, defaults)
   return {
     serviceName: String(resource[SERVICE_NAME]),
     resource,
@@ -98,7 +100,12 @@ function merge(options: StartOptions, environment: FromEnvironment, defaults: Co
     baggageAttributes: options.baggageAttributes ?? [SESSION_ID],
     console: { levels: defaults.consoleLevels ?? [], ids: 'auto', ...given(options.console) },
     redact: redactOf(options.redact, environment.redact),
-    limits: mergeLimits(options, environment, defaults),
+    limits: mergeLimits(options, environment.limits, defaults),
+    signalLimits: {
+      traces: limitsOf('traces'),
+      logs: limitsOf('logs'),
+      metrics: limitsOf('metrics'),
+    },
   }
 }
 
@@ -183,7 +190,7 @@ function switches({ instrument, session }: StartOptions): Config['instrument'] {
 
 function mergeLimits(
   options: StartOptions,
-  environment: FromEnvironment,
+  environment: FromEnvironment['limits'],
   { batchDelayMs = 1000 }: ConfigDefaults,
 ): Config['limits'] {
   // Each signal has its own.
@@ -198,8 +205,12 @@ function mergeLimits(
     attributeValueLength: undefined,
     eventCount: 128,
     linkCount: 128,
-    ...environment.limits,
+    ...environment,
     ...given(own),
+    ...(own.attributeCount && {
+      eventAttributeCount: own.attributeCount,
+      linkAttributeCount: own.attributeCount,
+    }),
   }
   // A batch larger than the queue would never fill.
   return { ...limits, batchSize: Math.min(limits.batchSize, limits.queueSize) }

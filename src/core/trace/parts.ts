@@ -8,6 +8,9 @@ export interface SpanLimits extends AttributeLimits {
   /** Of one span; the oldest are dropped. */
   eventCount: number
   linkCount: number
+  /** Of one event's attributes, and of one link's. */
+  ofEvent: AttributeLimits
+  ofLink: AttributeLimits
 }
 
 /** What all tracers of a provider share. */

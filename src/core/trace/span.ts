@@ -84,7 +84,7 @@ export class Span implements WritableSpan {
     if (this.isOver()) return this
     if (!makeRoom(this.events, this.parts.limits.eventCount)) this.droppedEventsCount++
     const [attributes, at] = isTimeInput(given) ? [undefined, time ?? given] : [given, time]
-    const { values, dropped } = new Kept(this.parts.limits, attributes)
+    const { values, dropped } = new Kept(this.parts.limits.ofEvent, attributes)
     this.events.push({
       name: String(name),
       attributes: values,
@@ -99,7 +99,7 @@ export class Span implements WritableSpan {
     if (!makeRoom(this.links, this.parts.limits.linkCount)) this.droppedLinksCount++
     if (!attributes) this.links.push({ context })
     else {
-      const { values, dropped } = new Kept(this.parts.limits, attributes)
+      const { values, dropped } = new Kept(this.parts.limits.ofLink, attributes)
       this.links.push({ context, attributes: values, droppedAttributesCount: dropped })
     }
     return this

@@ -1,0 +1,46 @@
+import type { FromEnvironment } from './environment.js'
+import type { SignalName } from './exporter.js'
+import { type Reader, whole } from './variables.js'
+
+type LimitName = keyof FromEnvironment['limits']
+
+const ofAll = (name: LimitName): Reader<FromEnvironment> =>
+  whole((value, into) => {
+    into.limits[name] = value
+  })
+
+const of = (signal: SignalName, name: LimitName): Reader<FromEnvironment> =>
+  whole((value, into) => {
+    into.signalLimits[signal] = { ...into.signalLimits[signal], [name]: value }
+  })
+
+/**
+ * A processor's bound on one export, in which OpenTelemetry's retries happen too, is here the time for which a request
+ * is tried again; what one request may take is the exporter's own variable.
+ */
+const batch = (signal: SignalName): [string, Reader<FromEnvironment>][] => [
+  ['SCHEDULE_DELAY', of(signal, 'batchDelayMs')],
+  ['EXPORT_TIMEOUT', of(signal, 'retryMs')],
+  ['MAX_QUEUE_SIZE', of(signal, 'queueSize')],
+  ['MAX_EXPORT_BATCH_SIZE', of(signal, 'batchSize')],
+]
+
+const prefixed = (prefix: string, readers: [string, Reader<FromEnvironment>][]) =>
+  Object.fromEntries(readers.map(([name, read]) => [`${prefix}${name}`, read]))
+
+/** The variables of batches and of what one record may hold. */
+export const limitReaders: Record<string, Reader<FromEnvironment>> = {
+  ...prefixed('OTEL_BSP_', batch('traces')),
+  ...prefixed('OTEL_BLRP_', batch('logs')),
+  OTEL_METRIC_EXPORT_TIMEOUT: of('metrics', 'retryMs'),
+  OTEL_ATTRIBUTE_COUNT_LIMIT: ofAll('attributeCount'),
+  OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT: ofAll('attributeValueLength'),
+  OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT: of('traces', 'attributeCount'),
+  OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT: of('traces', 'attributeValueLength'),
+  OTEL_SPAN_EVENT_COUNT_LIMIT: of('traces', 'eventCount'),
+  OTEL_SPAN_LINK_COUNT_LIMIT: of('traces', 'linkCount'),
+  OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT: of('traces', 'eventAttributeCount'),
+  OTEL_LINK_ATTRIBUTE_COUNT_LIMIT: of('traces', 'linkAttributeCount'),
+  OTEL_LOGRECORD_ATTRIBUTE_COUNT_LIMIT: of('logs', 'attributeCount'),
+  OTEL_LOGRECORD_ATTRIBUTE_VALUE_LENGTH_LIMIT: of('logs', 'attributeValueLength'),
+}
