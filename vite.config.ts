@@ -61,6 +61,16 @@ const builds: Record<string, UserConfig> = {
       },
     },
   },
+  // Large, and loaded by `require` in the few processes that have a configuration file.
+  yaml: {
+    build: {
+      lib: { entry: 'src/node/config-file/yaml.ts', formats: ['cjs'], fileName: () => 'yaml.cjs' },
+      target: 'node20.19',
+      outDir: 'dist',
+      emptyOutDir: false,
+      rolldownOptions: { platform: 'node' },
+    },
+  },
   browser: {
     resolve: ofPages,
     plugins: [smaller({ module: true })],
@@ -152,6 +162,10 @@ export default defineConfig(({ mode }) => ({
       {
         find: /^\.\/locate\.js$/,
         replacement: fileURLToPath(new URL('./test/support/collectorWorker.ts', import.meta.url)),
+      },
+      {
+        find: /^\.\/yaml-file\.js$/,
+        replacement: fileURLToPath(new URL('./test/support/yamlFile.ts', import.meta.url)),
       },
     ],
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],

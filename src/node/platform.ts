@@ -1,4 +1,3 @@
-import { readEnvironment } from '../core/config/environment.js'
 import { addFile } from '../core/delivery/file.js'
 import { deliveryMetrics } from '../core/delivery/self-metrics.js'
 import { createCodecs } from '../core/encode/codecs.js'
@@ -6,6 +5,7 @@ import { isExclusion } from '../core/http/targets.js'
 import { MeterProvider } from '../core/metrics/index.js'
 import type { Platform } from '../core/platform.js'
 import { unrecorded } from '../core/safety/unrecorded.js'
+import { readConfiguration } from './config-file/index.js'
 import { createContextManager, setProcessContext } from './context.js'
 import { fileCheck } from './file/check.js'
 import { openLineFile } from './file/index.js'
@@ -36,7 +36,7 @@ export const nodePlatform: Platform = {
     checks: { exporter: transportChecks, options: { file: fileCheck } },
     consoleLevels: ['debug', 'log', 'info', 'warn', 'error'],
   }),
-  environment: () => readEnvironment(process.env),
+  environment: () => readConfiguration(process.env),
   createContextManager,
   setProcessContext,
   createPost,
