@@ -14,11 +14,18 @@ const MOST = 2000
 /** Of a longer name only the end is read, which is where it says what it is. */
 const MAX_LENGTH = 256
 
+/** What is remembered of a key. */
+export interface Known {
+  readonly verdict: Verdict
+  /** The last short text under it in which nothing was found: most keys have the same one again and again. */
+  clean: string | undefined
+}
+
 export interface Keys {
   /** Of an attribute, and of a name before a value in a text. */
-  judge(key: string): Verdict
+  judge(key: string): Known
   /** Of a parameter of a URL. */
-  judgeParameter(name: string): Verdict
+  judgeParameter(name: string): Known
 }
 
 export function createKeys({ keys = [], allow = [] }: RedactOptions): Keys {
@@ -51,15 +58,15 @@ function matches(pattern: RegExp, text: string): boolean {
   return pattern.test(text)
 }
 
-function remembered(decide: (key: string) => Verdict): (key: string) => Verdict {
-  const known = new Map<string, Verdict>()
+function remembered(decide: (key: string) => Verdict): (key: string) => Known {
+  const all = new Map<string, Known>()
   return (key) => {
-    let verdict = known.get(key)
-    if (verdict === undefined) {
-      verdict = decide(key)
-      if (known.size >= MOST) known.clear()
-      if (key.length <= MAX_LENGTH) known.set(key, verdict)
+    let known = all.get(key)
+    if (known === undefined) {
+      known = { verdict: decide(key), clean: undefined }
+      if (all.size >= MOST) all.clear()
+      if (key.length <= MAX_LENGTH) all.set(key, known)
     }
-    return verdict
+    return known
   }
 }

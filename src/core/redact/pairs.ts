@@ -32,7 +32,7 @@ export type HidePairs = (text: string) => string
 /** Hides the values in `name=value`, `"name": "value"`, `Name: value`, `--name value` whose names are secrets'. */
 export function createPairs({ judge, judgeParameter }: Keys, hide: Hide, hasOwnKeys: boolean): HidePairs {
   const isSecret = (match: RegExpExecArray, isParameter: boolean) =>
-    (isParameter ? judgeParameter : judge)(match[2]!) === SECRET
+    (isParameter ? judgeParameter : judge)(match[2]!).verdict === SECRET
 
   return (text) => {
     if (!hasOwnKeys && !WORDS.test(text)) return text

@@ -1,4 +1,4 @@
-/** What a text has that a secret needs: a sign after a name, or two dashes before one. */
+/** What a text has that a secret needs: a sign after a name, which a slash does not end, or two dashes before one. */
 export const PAIR = 1
 export const AT = 2
 /** As many characters in a row as the shortest token has. */
@@ -15,6 +15,7 @@ const JOINT = 3
 const AT_SIGN = 4
 const SPACE = 5
 const DASH = 6
+const SLASH = 7
 
 /** By character code: what matters of it. */
 const KINDS = new Uint8Array(128)
@@ -24,6 +25,7 @@ for (const char of '=:') KINDS[char.charCodeAt(0)] = JOINT
 KINDS['@'.charCodeAt(0)] = AT_SIGN
 KINDS[' '.charCodeAt(0)] = SPACE
 KINDS['-'.charCodeAt(0)] = DASH
+KINDS['/'.charCodeAt(0)] = SLASH
 
 /** The features of a text, as bits. One pass, since most texts have none and go on as they are. */
 export function featuresOf(text: string): number {
@@ -34,14 +36,18 @@ export function featuresOf(text: string): number {
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i)
     const kind = code < 128 ? KINDS[code]! : 0
-    if (kind === WORD || kind === DIGIT) {
+    if (kind === WORD) {
       if (++run === MIN_RUN) features |= RUN
-      if (kind === WORD) digits = 0
-      else if (++digits === MIN_DIGITS) features |= DIGITS
+      digits = 0
+    } else if (kind === DIGIT) {
+      if (++run === MIN_RUN) features |= RUN
+      if (++digits === MIN_DIGITS) features |= DIGITS
     } else {
-      if (kind !== DASH) run = 0
-      if (kind !== DASH && kind !== SPACE) digits = 0
-      if (kind === JOINT || (kind === DASH && before === DASH)) features |= PAIR
+      if (kind !== DASH) {
+        run = 0
+        if (kind !== SPACE) digits = 0
+      }
+      if (kind === JOINT ? before !== SLASH : kind === DASH && before === DASH) features |= PAIR
       else if (kind === AT_SIGN) features |= AT
     }
     before = kind

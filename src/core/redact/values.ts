@@ -2,7 +2,7 @@ import { MAX_DEPTH } from '../encode/common.js'
 import { guard } from '../safety/guard.js'
 import { isCard } from './cards.js'
 import type { Hide } from './hide.js'
-import { ALLOWED, COMMAND, type Keys, SECRET } from './keys.js'
+import { ALLOWED, COMMAND, type Keys, LOOK, SECRET } from './keys.js'
 import type { HideText } from './text.js'
 
 /** What is left of a value of any kind under a name; undefined: nothing. */
@@ -10,6 +10,8 @@ export type HideValue = (key: string, value: unknown) => unknown
 
 /** The smallest number that may be a payment card's. */
 const FIRST_CARD = 1e13
+/** The longest text that is remembered under a key. */
+const REMEMBERED = 256
 /** `-psecret`, as mysql takes it; in other texts than commands it is anything. */
 const SHORT_PASSWORD = /(^|\s)-p([^\s"']+)/g
 const FLAG = /^--?([\w.-]+)$/
@@ -43,7 +45,7 @@ export function createHideValue(keys: Keys, hide: Hide, hideText: HideText): Hid
   const item = (value: unknown, before: unknown, depth: number): unknown => {
     const flag = typeof value === 'string' && typeof before === 'string' && FLAG.exec(before)
     if (!flag || value.startsWith('-')) return look(value, depth)
-    if (keys.judge(flag[1]!) === SECRET) return whole(value)
+    if (keys.judge(flag[1]!).verdict === SECRET) return whole(value)
     return hideText(`${flag[0]} ${value}`).slice(flag[0].length + 1)
   }
 
@@ -54,11 +56,14 @@ export function createHideValue(keys: Keys, hide: Hide, hideText: HideText): Hid
   }
 
   const under = (key: string, value: unknown, depth: number): unknown => {
-    const verdict = keys.judge(key)
-    if (verdict === ALLOWED) return value
+    const known = keys.judge(key)
+    const { verdict } = known
+    if (verdict === ALLOWED || (verdict === LOOK && value === known.clean)) return value
     if (verdict === SECRET) return hideAll(value)
     const left = look(value, depth)
-    return verdict === COMMAND ? command(left) : left
+    if (verdict === COMMAND) return command(left)
+    if (left === value && typeof value === 'string' && value.length <= REMEMBERED) known.clean = value
+    return left
   }
   return (key, value) => under(key, value, 0)
 }
