@@ -1,79 +1,7 @@
 /** What the instruments record in each engine; where an engine has no such thing, they are silent and nothing breaks. */
-import type { SinkLog, SinkSpan } from '../../support/sink.js'
-import { type Row, until, type Visit, type Wire } from '../row.js'
-
-const QUIET = {
-  pageLoad: false,
-  resources: false,
-  navigation: false,
-  interactions: false,
-  beacon: false,
-  eventSource: false,
-  errors: false,
-  console: false,
-  webVitals: false,
-  longTasks: false,
-  session: false,
-}
-
-/** Faults of ours that the page or its console would see. */
-const faults: string[] = []
-const expected = (message: unknown) => /expected of the row/.test(String(message))
-
-function watchFaults(): void {
-  const note = (text: unknown) => !expected(text) && faults.push(String(text))
-  addEventListener('error', (event) => note(event.message))
-  addEventListener('unhandledrejection', ({ reason }) => note(reason))
-  for (const level of ['warn', 'error'] as const) {
-    const original = console[level]
-    console[level] = (...given: unknown[]) => {
-      note(given.join(' '))
-      original.apply(console, given)
-    }
-  }
-}
-
-const task = () => until((done) => setTimeout(done))
-
-/** Some instruments come when the page is idle, and the browser tells what it measured when it likes. */
-async function created({ telemetry }: Visit, count: number): Promise<void> {
-  while (telemetry.status().logs.created < count) await until((done) => setTimeout(done, 20))
-}
-
-const POINT = 'the page went on'
-
-/** @param act what the page does, once */
-const instrument = (
-  name: string,
-  on: (keyof typeof QUIET)[],
-  act: (visit: Visit) => unknown,
-  wire: (wire: Wire) => string[],
-): Row => ({
-  name,
-  table: 'instruments',
-  points: [POINT],
-  options: { instrument: { ...QUIET, ...Object.fromEntries(on.map((one) => [one, true])) } },
-  before: watchFaults,
-  async run(visit) {
-    if (visit.id === 'a') await act(visit)
-    visit.at(POINT)
-  },
-  after: () => faults,
-  wire,
-})
-
-/** Answers what differs, for a list of names in any order. */
-function differs(what: string, found: (string | undefined)[], wanted: string[]): string[] {
-  const [is, should] = [found, wanted].map((names) => [...names].sort().join(', '))
-  return is === should ? [] : [`${what}: "${is}" and not "${should}"`]
-}
-const belowRow = (spans: SinkSpan[], one: Pick<SinkSpan, 'traceId'> | undefined): boolean =>
-  spans.some(({ name, traceId }) => name === 'row a' && traceId === one?.traceId)
-const unlike = (what: string, isRight: unknown) => (isRight ? [] : [what])
-const events = (logs: SinkLog[], name: string) => logs.filter(({ eventName }) => eventName === name)
-/** Whether the page said that its engine tells something. */
-const isTold = (logs: SinkLog[], what: string) => events(logs, 'told')[0]?.attributes[what]
-const names = (logs: SinkLog[]) => logs.map(({ eventName }) => eventName || 'console')
+import type { SinkLog } from '../../support/sink.js'
+import { type Row, until } from '../row.js'
+import { belowRow, created, differs, events, instrument, isTold, names, task, unlike } from './instrument.js'
 
 const button = (text: string, type: string) => {
   const element = document.createElement('button')
@@ -112,16 +40,15 @@ export const instrumentRows: Row[] = [
   instrument(
     'changes of route',
     ['navigation'],
-    async () => {
+    async (visit) => {
       history.pushState(null, '', '/orders/7')
       await task()
       location.hash = 'terms'
       await until((done) => addEventListener('hashchange', done, { once: true }))
       history.go(-2)
       await until((done) => addEventListener('popstate', done, { once: true }))
-      // Until it is drawn the page is on its way, which is a context.
-      for (let frame = 0; frame < 2; frame++) await until(requestAnimationFrame)
-      await task()
+      // Until it is drawn the page is on its way, which is a context. Two spans are the other visit's.
+      await created(visit, 5, 'traces')
     },
     ({ spans }) => {
       const navigations = spans.filter(({ name }) => name?.startsWith('navigate'))
