@@ -15,7 +15,7 @@ export function diskSpool({ serviceName, spool, exporters }: Config, warn: Warn)
   return {
     async load(parts) {
       const folder = await firstUsable(folders, warn)
-      return createSpool(createDiskStore(folder, longestMs + CLAIM_MARGIN_MS), parts)
+      return createSpool(createDiskStore(folder, longestMs + CLAIM_MARGIN_MS, Date.now, parts.places), parts)
     },
     putNow: (request, body) => firstThatWorks(folders, (folder) => putNow(folder, request, body)),
     isOffline: () => false,

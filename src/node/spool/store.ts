@@ -19,10 +19,16 @@ const MODE = 0o600
  * not as long as a process lives, since process ids come again, and mean nothing across containers that share a volume.
  *
  * @param claimMs longer than a request may take
+ * @param expected receivers whose requests are known by the files' names, also where a file is damaged
  */
-export function createDiskStore(folder: string, claimMs: number, now: () => number = Date.now): SpoolStore {
+export function createDiskStore(
+  folder: string,
+  claimMs: number,
+  now: () => number = Date.now,
+  expected: Header[] = [],
+): SpoolStore {
   let isMade = false
-  const receivers = new Map<string, Header>()
+  const receivers = new Map(expected.map((one) => [wayOf(one), one]))
   const at = (file: string) => join(folder, file)
 
   const receiverOf = async ({ way, file }: Name): Promise<Header | undefined> => {
@@ -30,6 +36,8 @@ export function createDiskStore(folder: string, claimMs: number, now: () => numb
     if (known) receivers.set(way, known)
     return known
   }
+
+  const release = (kept: Kept) => rename(at(fileOf(kept)), at(fileOf({ ...kept, holder: 0 })))
 
   return {
     async put(request, body) {
@@ -49,7 +57,7 @@ export function createDiskStore(folder: string, claimMs: number, now: () => numb
       return kept
     },
     async list() {
-      const files = await readdir(folder).catch(() => [])
+      const files = await filesOf(folder)
       await Promise.all(
         files.filter((file) => file.endsWith(UNFINISHED)).map((file) => tidy(at(file), now())),
       )
@@ -77,9 +85,15 @@ export function createDiskStore(folder: string, claimMs: number, now: () => numb
       } catch {
         return undefined
       }
-      return { kept: mine, body: readBody(await readFile(at(fileOf(mine)))) }
+      try {
+        return { kept: mine, body: readBody(await readFile(at(fileOf(mine)))) }
+      } catch {
+        // That it cannot be read now, with too many files open say, does not make it damaged.
+        await release(mine).catch(() => {})
+        return undefined
+      }
     },
-    release: (kept) => rename(at(fileOf(kept)), at(fileOf({ ...kept, holder: 0 }))),
+    release,
     async remove(all) {
       // One that is gone was removed by somebody else.
       const removed = await Promise.all(
@@ -111,6 +125,12 @@ function begin(folder: string, request: ToKeep) {
   const kept: Kept = { ...request, id: newId(), holder: 0 }
   const file = join(folder, fileOf(kept))
   return { kept, file, part: file + UNFINISHED }
+}
+
+/** The names of files; somebody's folder or link is not ours to read or remove, whatever it is called. */
+async function filesOf(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
+  return entries.filter((entry) => entry.isFile()).map(({ name }) => name)
 }
 
 /** Nothing when the file is gone or damaged. */

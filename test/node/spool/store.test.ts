@@ -1,4 +1,14 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -115,12 +125,42 @@ it('has no body for a file of which a single byte changed, was lost or was added
   }
 })
 
-it('lists a file whose header is damaged, for whoever counts what was lost', async () => {
+it('removes a file of which nobody can know where it was to go', async () => {
   await createDiskStore(folder, CLAIM_MS).put(request('one'), body('one'))
   writeFileSync(join(folder, files()[0]!), 'nothing of ours')
   const store = createDiskStore(folder, CLAIM_MS)
   expect(await store.list()).toEqual([])
   expect(files()).toEqual([])
+})
+
+it('lists a file whose header is damaged by its name, for whoever counts what was lost', async () => {
+  await createDiskStore(folder, CLAIM_MS).put(request('one'), body('one'))
+  writeFileSync(join(folder, files()[0]!), 'nothing of ours')
+  const store = createDiskStore(folder, CLAIM_MS, Date.now, [{ url: URL, contentType: TYPE }])
+  const [kept] = await store.list()
+  expect(kept).toMatchObject({ url: URL, count: 3 })
+  expect((await store.claim(kept!))?.body).toBeUndefined()
+})
+
+it('leaves a folder alone that is called as a file of it, and goes on with the rest', async () => {
+  const name = '1790000000000-0123456789abcdef-100-1-0123456789ab.otlp'
+  mkdirSync(join(folder, name))
+  const store = createDiskStore(folder, CLAIM_MS)
+  await store.put(request('one'), body('one'))
+  const listed = await createDiskStore(folder, CLAIM_MS).list()
+  expect(listed.map(({ at }) => at)).toEqual([request('one').at])
+  expect(files()).toContain(name)
+})
+
+it('gives back what cannot be read at the moment', async () => {
+  const store = createDiskStore(folder, CLAIM_MS)
+  await store.put(request('one'), body('one'))
+  const [kept] = await store.list()
+  const [file] = files()
+  renameSync(join(folder, file!), join(folder, 'aside'))
+  mkdirSync(join(folder, file!))
+  expect(await store.claim(kept!)).toBeUndefined()
+  expect(files().sort()).toEqual([file!, 'aside'].sort())
 })
 
 it('leaves files of others alone, and takes no file that was not finished', async () => {
