@@ -127,6 +127,19 @@ describe('a receiver that answers', () => {
     expect(warnings()).toEqual([expect.stringContaining('answered 400')])
   })
 
+  it.each([
+    ['more than there were', '{"partialSuccess":{"rejectedSpans":"99"}}', 5],
+    ['less than none', '{"partialSuccess":{"rejectedSpans":-3}}', 0],
+    ['what is no number', '{"partialSuccess":{"rejectedSpans":"some"}}', 0],
+  ])('cannot reject %s', async (_title, body, rejected) => {
+    sink.answerWith({ status: 200, body })
+    const telemetry = begin({ protocol: 'http/json' })
+    record(5)
+    await telemetry.flush()
+    const dropped = rejected ? { rejected } : {}
+    expect(telemetry.status().traces).toEqual({ created: 5, exported: 5 - rejected, dropped, queued: 0 })
+  })
+
   it('may accept a part', async () => {
     sink.answerWith({
       status: 200,

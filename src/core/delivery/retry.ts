@@ -58,7 +58,7 @@ const MAX_DELAY_MS = 10_000
 export function retry(post: Post, options: RetryOptions): Sender<Encoded> {
   const { hurry, isOffline, retryMs, warn, endpoint, circuit, random = Math.random } = options
   return {
-    async send({ body, cut: signal = options.signal, hasKeeper }) {
+    async send({ body, count, cut: signal = options.signal, hasKeeper }) {
       const deadline = performance.now() + retryMs
       const giveUp = (): Outcome => {
         warn(
@@ -72,7 +72,7 @@ export function retry(post: Post, options: RetryOptions): Sender<Encoded> {
         if (circuit.status().circuit === 'open' && !(await circuit.pass(deadline, signal, hurry())))
           return retryMs ? giveUp() : { cause: 'unreachable' }
         if (signal.aborted) return { cause: 'stopped' }
-        const result = await attemptOnce(() => post(body, signal, hasKeeper), { ...options, signal })
+        const result = await attemptOnce(() => post(body, signal, hasKeeper), count, { ...options, signal })
         if (signal.aborted && result.cause) return { cause: 'stopped' }
         if (!result.retry) return result
         if (!retryMs || (!result.answered && (hurry().aborted || isOffline?.())))
@@ -96,8 +96,10 @@ interface Attempt extends Outcome {
 
 async function attemptOnce(
   post: () => Promise<Answer>,
-  { signal, rejected, endpoint, circuit, warn }: RetryOptions,
+  count: number,
+  options: RetryOptions,
 ): Promise<Attempt> {
+  const { signal, endpoint, circuit, warn } = options
   let answer: Answer
   try {
     answer = await post()
@@ -114,21 +116,27 @@ async function attemptOnce(
   const afterMs = answer.afterMs ?? retryAfterMs(answer.retryAfter)
   // Who says when to come again is there, and is taken at its word.
   circuit.note(!isRetryable || (afterMs === undefined ? false : undefined))
-  if (answer.status >= 200 && answer.status < 300) return accepted(answer, rejected, endpoint, warn)
+  if (answer.status >= 200 && answer.status < 300) return accepted(answer, count, options)
   warn(`status ${endpoint}`, `${endpoint} answered ${answer.name ?? answer.status}`)
   return isRetryable ? { cause: 'unreachable', retry: true, answered: true, afterMs } : { cause: 'rejected' }
 }
 
-function accepted(answer: Answer, rejected: RetryOptions['rejected'], endpoint: string, warn: Warn): Attempt {
-  let count = 0
+function accepted(
+  { body, name }: Answer,
+  count: number,
+  { rejected, endpoint, warn }: Pick<RetryOptions, 'rejected' | 'endpoint' | 'warn'>,
+): Attempt {
+  if (name) warn(`status ${endpoint}`, `${endpoint} answered ${name}`)
+  let found = 0
   try {
-    count = rejected(answer.body)
+    // What is no OTLP reads as anything, and must not make more of a request than there was.
+    found = Math.min(Math.max(Math.trunc(rejected(body)) || 0, 0), count)
   } catch {
     // A 2xx whose body cannot be read is still an acceptance.
   }
-  if (count === 0) return DELIVERED
-  warn(`partial ${endpoint}`, `${endpoint} rejected ${count} records of a request that it accepted`)
-  return { rejected: count }
+  if (found === 0) return DELIVERED
+  warn(`partial ${endpoint}`, `${endpoint} rejected ${found} records of a request that it accepted`)
+  return { rejected: found }
 }
 
 function reason(fault: unknown): string {

@@ -107,14 +107,18 @@ async function readAnswer(response: http.IncomingMessage): Promise<Answer> {
     if (size <= MAX_ANSWER_BYTES) chunks.push(chunk)
   }
   const { statusCode = 0, headers } = response
-  return {
-    status: statusCode,
-    retryAfter: headers['retry-after'],
-    body: Buffer.concat(chunks),
-    ...(statusCode >= 300 &&
-      statusCode < 400 &&
-      headers.location && {
-        name: `${statusCode}, a redirect to ${placeOf(headers.location)}, which is not followed; make that the endpoint if it is right`,
-      }),
-  }
+  const body = Buffer.concat(chunks)
+  const name = nameOf(statusCode, headers, body)
+  return { status: statusCode, retryAfter: headers['retry-after'], body, ...(name && { name }) }
+}
+
+/** What is to be said of an answer that no OTLP receiver gives. */
+function nameOf(status: number, { location, ...headers }: http.IncomingHttpHeaders, body: Buffer) {
+  if (status >= 300 && status < 400 && location)
+    return `${status}, a redirect to ${placeOf(location)}, which is not followed; make that the endpoint if it is right`
+  // Somebody who answers "ok" in whatever type may well have taken it; who answers a page is somebody else.
+  const type = headers['content-type'] ?? ''
+  if (/^text\/html\b/i.test(type) && /^\s*</.test(body.toString('latin1', 0, 100)))
+    return `${status} with a page (${type}), which is no answer of an OTLP receiver; see whether the endpoint is right`
+  return undefined
 }

@@ -88,6 +88,22 @@ it('turns credentials of the endpoint into basic authorization, and never says t
   expect(warnings()).not.toContain('secret')
 })
 
+it.each([
+  ['says so', '<!doctype html><p>Welcome</p>', 'answered 200 with a page (text/html; charset=utf-8)'],
+  ['does not when it is just a word in the wrong type', 'ok', ''],
+])('a page in place of an answer: %s', async (_title, page, said) => {
+  const server = createServer((incoming, response) => {
+    incoming
+      .resume()
+      .on('end', () => response.setHeader('content-type', 'text/html; charset=utf-8').end(page))
+  })
+  begin({ endpoint: `http://127.0.0.1:${await listen(server)}` })
+  await export1()
+  expect(telemetry.status().traces.exported).toBe(1)
+  expect(warnings()).toContain(said)
+  expect(warnings() === '').toBe(said === '')
+})
+
 it('follows no redirect, and says where it would have led', async () => {
   const port = await listen(
     createServer((_, response) =>
