@@ -14,11 +14,11 @@ const EXIT_CODES = { SIGTERM: 143, SIGINT: 130, SIGHUP: 129 }
  * very end nothing runs any more but listeners of `exit`, so that one waits.
  */
 export function onExit({ flush, takeUnsent, timeoutMs }: Farewell): () => void {
-  /** When the time is over that telemetry may take, once an end was in sight. */
+  /** When the time is over that telemetry may take, once an end was in sight; a wall clock may be set meanwhile. */
   let deadline: number | undefined
   let reason = 'exit'
   const flushOnce = async (why: string) => {
-    deadline ??= Date.now() + timeoutMs
+    deadline ??= performance.now() + timeoutMs
     // The program may go on after all.
     if (await flush(true, why)) deadline = undefined
   }
@@ -27,7 +27,7 @@ export function onExit({ flush, takeUnsent, timeoutMs }: Farewell): () => void {
     if (isFatal()) reason = origin
   }
   const exit = () => {
-    const left = deadline === undefined ? timeoutMs : deadline - Date.now()
+    const left = deadline === undefined ? timeoutMs : deadline - performance.now()
     const lost = sendNow(takeUnsent(reason), left)
     if (lost > 0) console.warn(`[throughline] ${lost} records were not delivered before the process ended`)
   }

@@ -45,7 +45,7 @@ const SOURCE = `
 export function sendNow(requests: Unsent[], timeoutMs: number): number {
   if (requests.length === 0) return 0
   const states = new Int32Array(new SharedArrayBuffer(4 * (requests.length + 1)))
-  if (timeoutMs > 0) guard(() => sendInThread(requests, states, Date.now() + timeoutMs))
+  if (timeoutMs > 0) guard(() => sendInThread(requests, states, performance.now() + timeoutMs))
   let lost = 0
   requests.forEach(({ count, settle }, index) => {
     const delivered = Atomics.load(states, index + 1) === DELIVERED
@@ -66,7 +66,7 @@ function sendInThread(requests: Unsent[], states: Int32Array, deadline: number):
     stderr: true,
   }).unref()
   for (let settled = 0; settled < requests.length; settled = Atomics.load(states, 0)) {
-    const left = deadline - Date.now()
+    const left = deadline - performance.now()
     if (left <= 0 || Atomics.wait(states, 0, settled, left) === 'timed-out') return
   }
 }
