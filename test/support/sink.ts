@@ -35,6 +35,8 @@ export interface Answer {
   body?: string
 }
 
+export type Exchange = (request: IncomingMessage, response: ServerResponse) => void
+
 export interface Sink {
   /** Base URL, without a path. */
   url: string
@@ -44,8 +46,11 @@ export interface Sink {
   metrics(): SinkMetric[]
   /** Resolves as soon as `condition` holds; it is asked again after each request. The test's timeout bounds it. */
   until(condition: () => boolean): Promise<void>
-  /** What the following requests are answered with; what is refused is not kept. `undefined`: 200. */
-  answerWith(answer: Answer | undefined): void
+  /**
+   * What the following requests are answered with; what is refused is not kept. `undefined`: 200. A function has the
+   * whole exchange to itself, and nothing of it is kept.
+   */
+  answerWith(answer: Answer | Exchange | undefined): void
   close(): Promise<void>
 }
 
@@ -122,20 +127,22 @@ function records(requests: SinkRequest[]): Pick<Sink, 'spans' | 'logs' | 'metric
   }
 }
 
-/** Starts a sink on a free port of the loopback interface. */
-export async function startSink(): Promise<Sink> {
+/** Starts a sink on the loopback interface, on a free port unless one is given. */
+export async function startSink(port = 0): Promise<Sink> {
   const requests: SinkRequest[] = []
   const waiting = new Set<() => void>()
-  let answer: Answer | undefined
+  let answer: Answer | Exchange | undefined
 
   const server = createServer(async (request, response) => {
     const signal = SIGNALS[request.url ?? '']
+    const given = answer
+    if (typeof given === 'function') return given(request, response)
     if (request.method === 'OPTIONS') return end(request, response, { status: 204 })
     if (!signal) return end(request, response, { status: 404 })
     try {
       const received = await receive(request, signal)
-      if (!answer || answer.status < 300) requests.push(received)
-      end(request, response, answer ?? { status: 200 })
+      if (!given || given.status < 300) requests.push(received)
+      end(request, response, given ?? { status: 200 })
     } catch (error) {
       end(request, response, { status: 400, body: String(error) })
     }
@@ -143,7 +150,7 @@ export async function startSink(): Promise<Sink> {
   })
   // A test that instruments node:http in this process must not trace its own sink.
   server.emit = EventEmitter.prototype.emit
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
 
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
