@@ -8,8 +8,9 @@ export function showTelemetry(telemetry: Telemetry): void {
     const { state, traces, logs } = telemetry.status()
     const sent = traces.exported + logs.exported
     const waiting = traces.queued + logs.queued
+    const kept = (traces.spooled ?? 0) + (logs.spooled ?? 0)
     const dropped = [traces, logs].flatMap((signal) => Object.values(signal.dropped))
     const lost = dropped.reduce((sum, count) => sum + count, 0)
-    line.textContent = `Telemetry ${state}: ${sent} spans and logs sent, ${waiting} waiting, ${lost} dropped.`
+    line.textContent = `Telemetry ${state}: ${sent} spans and logs sent, ${waiting} waiting, ${kept} kept for later, ${lost} dropped.`
   }, 500)
 }

@@ -10,6 +10,16 @@ const OPENED = {
   tree: `
     shop-web internal documentLoad
       shop-web client documentFetch
+      shop-web client resourceFetch /api.ts
+      shop-web client resourceFetch /art.ts
+      shop-web client resourceFetch /live.ts
+      shop-web client resourceFetch /main.ts
+      shop-web client resourceFetch /orders.ts
+      shop-web client resourceFetch /products.ts
+      shop-web client resourceFetch /spool.svg
+      shop-web client resourceFetch /status.ts
+      shop-web client resourceFetch /style.css
+      shop-web client resourceFetch /telemetry.ts
       shop-web internal open shop
         shop-web client GET
           shop-api server GET /api/products
@@ -18,7 +28,12 @@ const OPENED = {
             shop-api client pg.query:SELECT shop
         shop-web client WebSocket connect
           shop-api server GET /api/orders/live`,
-  logs: ['shop-web INFO shop opened @ open shop'],
+  // The first byte and the first paint.
+  logs: [
+    'shop-web INFO browser.web_vital @ documentLoad',
+    'shop-web INFO browser.web_vital @ documentLoad',
+    'shop-web INFO shop opened @ open shop',
+  ],
 }
 
 /** What the shop tells the page while it answers, and the page's span of hearing it. */

@@ -32,8 +32,7 @@ export const eventually = <T>(condition: () => Promise<T> | T): Promise<T> => vi
 function treeOf({ spans }: Trace): string {
   const below = (parent: string, depth: number): string[] =>
     spans
-      // A development server gives a page as many files as it likes.
-      .filter(({ parentSpanId, name }) => parentSpanId === parent && name !== 'resourceFetch')
+      .filter((span) => span.parentSpanId === parent && !isDevServersOwn(span))
       .map((span) => [`${'  '.repeat(depth)}${lineOf(span)}`, ...below(span.spanId, depth + 1)].join('\n'))
       .sort()
   const ids = new Set(spans.map(({ spanId }) => spanId))
@@ -41,19 +40,32 @@ function treeOf({ spans }: Trace): string {
   return [...below('', 0), ...orphans.map((span) => `orphan ${lineOf(span)}`)].join('\n')
 }
 
-function lineOf({ service, kind, name, status, attributes, events }: Span): string {
+/** A file that the page asked for, and which of them. */
+const fileOf = ({ name, attributes }: Span): string | undefined =>
+  name === 'resourceFetch' ? new URL(String(attributes['url.full'])).pathname : undefined
+
+/** How a development server cuts its client and the packages into files is its version's, and not the demo's. */
+const isDevServersOwn = (span: Span): boolean => /^\/(@|node_modules\/)/.test(fileOf(span) ?? '')
+
+function lineOf(span: Span): string {
+  const { service, kind, name, status, attributes, events } = span
   const failure = status.code === 'error' ? ` ✗ ${attributes['error.type']}` : ''
   const exceptions = events.filter((event) => event.name === 'exception')
-  return `${service} ${kind} ${name}${failure}${exceptions.map((event) => ` (${event.attributes['exception.message']})`).join('')}`
+  const file = fileOf(span)
+  return `${service} ${kind} ${name}${file ? ` ${file}` : ''}${failure}${exceptions.map((event) => ` (${event.attributes['exception.message']})`).join('')}`
 }
 
-/** A line for each log record: service, severity, text, and the name of the span that it belongs to. */
+/** How often a page was slow is the machine's, and not the demo's. */
+const isMachines = ({ eventName }: LogRecord): boolean => /^browser\.long_/.test(eventName)
+
+/** A line for each log record: service, severity, text or event, and the name of the span that it belongs to. */
 function logsOf({ traceId, spans, logs }: Trace): string[] {
   const where = (log: LogRecord) => spans.find(({ spanId }) => spanId === log.spanId)?.name ?? 'no span'
   return logs
+    .filter((log) => !isMachines(log))
     .map((log) => {
       expect(log.traceId).toBe(traceId)
-      return `${log.service} ${log.severityText} ${log.body} @ ${where(log)}`
+      return `${log.service} ${log.severityText} ${log.body ?? log.eventName} @ ${where(log)}`
     })
     .sort()
 }
