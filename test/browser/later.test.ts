@@ -112,12 +112,13 @@ it('http/protobuf waits for its encoder', async () => {
   )
 })
 
-it('a page that measures nothing loads nothing', async () => {
+it('a page that measures nothing and keeps nothing loads nothing', async () => {
   serveScriptTag()
   // Nor is measured: vitals and long frames come later as well.
   const nothing = measuring()
     .replace(/telemetry\.hist.*early' }\)/, '1')
     .replace('pageLoad: false', 'pageLoad: false, webVitals: false, longTasks: false')
+    .replace('instrument:', 'spool: false, instrument:')
   await open(`<script src="/cdn/${FIRST}"></script><script>${nothing}</script>`)
   await flush()
   await setting.sink.until(() => setting.sink.spans().length > 0)
