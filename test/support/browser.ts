@@ -1,7 +1,8 @@
 /** A Chromium for the tests: found, or on Debian and Ubuntu installed. */
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { type Browser, chromium, type LaunchOptions } from 'playwright-core'
+import { createInterface } from 'node:readline'
+import { type Browser, type BrowserContext, chromium, type LaunchOptions } from 'playwright-core'
 import { findOrInstall } from './apt.js'
 import { browserPaths } from './browserPaths.js'
 
@@ -50,7 +51,58 @@ export function findBrowser(): Promise<string> {
 
 /** Starts the browser of `findBrowser`, headless; the caller closes it. */
 export async function launchBrowser(options: LaunchOptions = {}): Promise<Browser> {
-  const executablePath = await findBrowser()
+  return chromium.launch({ ...options, ...(await program()) })
+}
+
+/** A browser that keeps what its pages store. */
+export interface Profile {
+  context: BrowserContext
+  /** Ends its process as a power switch does. */
+  kill(): Promise<void>
+}
+
+/** Starts the browser of `findBrowser` with a profile in this folder. */
+export async function launchProfile(folder: string): Promise<Profile> {
+  const context = await chromium.launchPersistentContext(folder, await program())
+  const session = await context.browser()!.newBrowserCDPSession()
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo')
+  return {
+    context,
+    async kill() {
+      const closed = context.waitForEvent('close')
+      process.kill(processInfo.find(({ type }) => type === 'browser')!.id, 'SIGKILL')
+      await closed
+    },
+  }
+}
+
+/**
+ * Starts the browser of `findBrowser` with a profile in this folder, and with pages that can be hidden and frozen:
+ * the driver's usual way to start one keeps all of them in focus.
+ */
+export async function launchUnfocused(folder: string): Promise<Browser> {
+  const { executablePath, args = [] } = await program()
+  const own = ['--headless', '--remote-debugging-port=0', `--user-data-dir=${folder}`]
+  const child = spawn(executablePath!, [...own, ...args], { stdio: ['ignore', 'ignore', 'pipe'] })
+  const ended = new Promise((resolve) => child.on('exit', resolve))
+  const address = await new Promise<string>((resolve, reject) => {
+    child.on('error', reject)
+    child.on('exit', (code) => reject(new Error(`the browser ended with ${code}`)))
+    createInterface({ input: child.stderr }).on('line', (line) => {
+      const [, found] = /^DevTools listening on (ws:.*)$/.exec(line) ?? []
+      if (found) resolve(found)
+    })
+  })
+  const browser = await chromium.connectOverCDP(address, { noDefaults: true })
+  const close = async () => {
+    const session = await browser.newBrowserCDPSession()
+    await session.send('Browser.close').catch(() => {})
+    await ended
+  }
+  return Object.assign(browser, { close })
+}
+
+async function program(): Promise<LaunchOptions> {
   // Chromium refuses its sandbox to root, and nobody else should go without.
-  return chromium.launch({ ...options, executablePath, args: isRoot ? ['--no-sandbox', ...ARGS] : ARGS })
+  return { executablePath: await findBrowser(), args: isRoot ? ['--no-sandbox', ...ARGS] : ARGS }
 }
