@@ -38,6 +38,8 @@ export function createPairs({ judge, judgeParameter }: Keys, hide: Hide, hasOwnK
     if (!hasOwnKeys && !WORDS.test(text)) return text
     let done = ''
     let from = 0
+    /** Up to here no user has a password; without that `-u=-u=…` would be read to its end again and again. */
+    let bare = 0
     NAME.lastIndex = 0
     for (let match = NAME.exec(text); match; match = NAME.exec(text)) {
       const start = NAME.lastIndex
@@ -45,11 +47,14 @@ export function createPairs({ judge, judgeParameter }: Keys, hide: Hide, hasOwnK
       const isParameter =
         before === '?' || before === '&' || (match[0] === `${match[2]}=` && match.index === 0)
       const isUser = match[1] !== undefined && IS_USER.test(match[2]!)
-      if (!isUser && !isSecret(match, isParameter)) continue
+      if (isUser ? start < bare : !isSecret(match, isParameter)) continue
       const value = valueAt(text, start, match, isParameter)
       const secret = isUser ? value.slice(value.indexOf(':') + 1 || value.length) : value
-      if (!secret) continue
       const end = start + value.length
+      if (!secret) {
+        if (isUser) bare = end
+        continue
+      }
       done += text.slice(from, end - secret.length) + hide(secret)
       from = end
       NAME.lastIndex = end
