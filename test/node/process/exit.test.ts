@@ -107,6 +107,21 @@ describe('never keeps a process', () => {
     expect(stderr).toContain('cannot reach http://127.0.0.1:9')
   })
 
+  it('whose clock is set back by a day while it ends, and nobody answers', async () => {
+    const silent = createServer((socket) => socket.on('error', () => {})).listen(0, '127.0.0.1')
+    await once(silent, 'listening')
+    const { ended } = application(
+      `process.on('beforeExit', () => {
+         const now = Date.now
+         Date.now = () => now() - 86_400_000
+         process.exit(3)
+       })`,
+      { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${(silent.address() as AddressInfo).port}` },
+    )
+    expect(await ended).toMatchObject({ code: 3 })
+    silent.close()
+  })
+
   it('that is not configured, and tells how to turn it on', async () => {
     const { code, stderr } = await runScript(
       "import http from 'node:http'; const before = [http.request, http.Server.prototype.emit]; await import('throughline/register'); process.exit(before[0] === http.request && before[1] === http.Server.prototype.emit ? 0 : 9)",
