@@ -123,5 +123,5 @@ async function deliverLater(
   await later.stop(STOP_MS)
   const { traces } = report.status
   problems.push(...judgeLater(receiver, traces.exported + (traces.spooled ?? 0), filesIn(folder).length))
-  return `${left} files delivered at the next start`
+  return `${left} files, of which the next start delivered ${left - filesIn(folder).length}`
 }

@@ -63,6 +63,10 @@ export const filesIn = ({ path }: Folder): string[] =>
 export const recordsIn = (folder: Folder): number =>
   filesIn(folder).reduce((sum, file) => sum + readName(basename(file))!.count, 0)
 
+/** The bytes of their bodies. */
+export const bytesIn = (folder: Folder): number =>
+  filesIn(folder).reduce((sum, file) => sum + readName(basename(file))!.bytes, 0)
+
 /** Looks until it is so, since nobody tells; what never becomes so is found by who counts. */
 async function until(condition: () => boolean): Promise<void> {
   for (let looks = 0; !condition() && looks < 1000; looks++) await wait(20)

@@ -61,6 +61,8 @@ async function stranger(): Promise<string> {
 }
 
 export const NETWORK: Fault[] = [
+  // What the figures of the others are to be compared with.
+  { title: 'no fault', fates: ['exported'] },
   { title: 'endpoint down at start', fates: ['spooled'], before: isDown },
   {
     title: 'endpoint down at start, then up',

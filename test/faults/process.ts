@@ -1,7 +1,7 @@
 /** Faults of the machine around the process, and more than it can carry. */
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Fault, Stage } from './fault.js'
-import { emptied, spooled } from './folder.js'
+import { bytesIn, emptied, spooled } from './folder.js'
 
 const HOUR_MS = 3_600_000
 const MIB = 2 ** 20
@@ -20,6 +20,9 @@ const SECONDS = 10
 const HEAP_MIB = 64
 /** What the limits allow: the queue, and the batches on their way, at less than 2 KiB a span. */
 const MOST_KEPT_BYTES = 8 * MIB
+
+/** By default. */
+const MOST_SPOOLED_BYTES = 64 * MIB
 
 const kept = { before: 0, after: 0 }
 let seconds = 0
@@ -85,10 +88,14 @@ export const PROCESS: Fault[] = [
       await Promise.all([flood(), meanwhile()])
       kept.after = await application.order('heap')
     },
-    check: () =>
-      kept.after - kept.before > MOST_KEPT_BYTES
+    check: ({ folder }) => [
+      ...(kept.after - kept.before > MOST_KEPT_BYTES
         ? [`it holds ${((kept.after - kept.before) / MIB).toFixed(1)} MiB more than before`]
-        : [],
+        : []),
+      ...(bytesIn(folder) > MOST_SPOOLED_BYTES
+        ? [`its spool has ${(bytesIn(folder) / MIB).toFixed(1)} MiB`]
+        : []),
+    ],
     note: () =>
       `${seconds.toFixed(1)} s in a heap of ${HEAP_MIB} MiB; ${((kept.after - kept.before) / MIB).toFixed(1)} MiB held at their end`,
   },
