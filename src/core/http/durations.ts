@@ -25,8 +25,15 @@ const SERVED = [
   names.HTTP_RESPONSE_STATUS_CODE,
   names.ERROR_TYPE,
 ]
-const CALL = [names.HTTP_REQUEST_METHOD, names.SERVER_ADDRESS, names.SERVER_PORT, names.URL_SCHEME]
-const OUTCOME = [names.HTTP_RESPONSE_STATUS_CODE, names.ERROR_TYPE, names.NETWORK_PROTOCOL_VERSION]
+const CALLED = [
+  names.HTTP_REQUEST_METHOD,
+  names.SERVER_ADDRESS,
+  names.SERVER_PORT,
+  names.URL_SCHEME,
+  names.HTTP_RESPONSE_STATUS_CODE,
+  names.ERROR_TYPE,
+  names.NETWORK_PROTOCOL_VERSION,
+]
 
 /** What is recorded of a request that was served, beside what its span says. */
 export interface Served {
@@ -61,7 +68,7 @@ const calls = new WeakMap<Span, Call>()
  * @see https://opentelemetry.io/docs/specs/semconv/http/http-metrics/
  */
 export class HttpDurations {
-  private readonly calledSets = new InternedSets([...CALL, ...OUTCOME])
+  private readonly calledSets = new InternedSets(CALLED)
   private readonly servedSets = new InternedSets(SERVED)
   private readonly server: Histogram
   private readonly client: Histogram
@@ -108,9 +115,15 @@ export class HttpDurations {
   /** Records a call. */
   called(span: Span, { began, active, attributes }: Call, ended: number): void {
     const said = attributesOf(span)
+    const outcome = (name: string) => said?.[name] ?? attributes[name]
     const set = this.calledSets.of(
-      ...CALL.map((name) => attributes[name]),
-      ...OUTCOME.map((name) => said?.[name] ?? attributes[name]),
+      attributes[names.HTTP_REQUEST_METHOD],
+      attributes[names.SERVER_ADDRESS],
+      attributes[names.SERVER_PORT],
+      attributes[names.URL_SCHEME],
+      outcome(names.HTTP_RESPONSE_STATUS_CODE),
+      outcome(names.ERROR_TYPE),
+      outcome(names.NETWORK_PROTOCOL_VERSION),
     )
     this.client.record(Math.max(ended - began, 0) / 1000, set, active)
   }

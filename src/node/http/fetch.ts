@@ -1,5 +1,5 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
-import { type Span, SpanKind, trace } from '@opentelemetry/api'
+import { type Span, SpanKind, type TextMapSetter, trace } from '@opentelemetry/api'
 import { clientAttributes, failClientSpan, setStatusCode } from '../../core/http/client-span.js'
 import { endCall } from '../../core/http/durations.js'
 import { type CalledUrl, methodName } from '../../core/http/methods.js'
@@ -25,6 +25,10 @@ interface Message {
   error?: unknown
 }
 
+const headerSetter: TextMapSetter<UndiciRequest> = {
+  set: (request, name, value) => request.addHeader(name, value),
+}
+
 /**
  * A CLIENT span for each request that undici makes, which is what `fetch` is in Node, by its diagnostics
  * channels. Redirects are requests of their own.
@@ -48,9 +52,7 @@ export const nodeFetch: Instrument = ({ tracer, propagator, isTarget, durations 
     spans.set(request, span)
     // What the application injected itself stays: a second `traceparent` would make both worthless.
     if (!isTarget(url.href) || hasTraceparent(request)) return
-    propagator.inject(trace.setSpan(parent, span), request, {
-      set: (carrier, name, value) => carrier.addHeader(name, value),
-    })
+    propagator.inject(trace.setSpan(parent, span), request, headerSetter)
   }
 
   const end = ({ request, error }: Message) => {
@@ -74,7 +76,16 @@ export const nodeFetch: Instrument = ({ tracer, propagator, isTarget, durations 
     'undici:request:error': end,
   }
   const stops = Object.entries(channels).map(([name, listener]) => {
-    const guarded = (message: unknown) => void guard(() => listener(message as Message))
+    // Not by `guard`, whose closure would be made for each message.
+    const guarded = (message: unknown) => {
+      try {
+        listener(message as Message)
+      } catch (fault) {
+        guard(() => {
+          throw fault
+        })
+      }
+    }
     subscribe(name, guarded)
     return () => unsubscribe(name, guarded)
   })
@@ -102,5 +113,8 @@ function urlOf({ path, origin }: UndiciRequest): CalledUrl {
 
 function hasTraceparent({ headers }: UndiciRequest): boolean {
   if (typeof headers === 'string') return /^traceparent:/im.test(headers)
-  return headers.some((text, index) => index % 2 === 0 && text.toLowerCase() === TRACEPARENT)
+  return headers.some(
+    (text, index) =>
+      index % 2 === 0 && text.length === TRACEPARENT.length && text.toLowerCase() === TRACEPARENT,
+  )
 }
