@@ -3,13 +3,14 @@
 import { parseArgs } from 'node:util'
 import { collect } from './cli/collect.js'
 import { type Command, UsageError } from './cli/command.js'
+import { doctor } from './cli/doctor.js'
 import { exec } from './cli/exec.js'
 import { nearest } from './collector/nearest.js'
 import { ThroughlineError } from './core/errors.js'
 
 declare const __VERSION__: string
 
-const commands: Record<string, Command> = { collect, exec }
+const commands: Record<string, Command> = { collect, doctor, exec }
 
 const common = {
   help: { type: 'boolean', short: 'h' },

@@ -35,6 +35,7 @@ const MAY_IMPORT: Record<string, Rule> = {
     'src/core/process/process-span',
     'src/collector',
     'src/node/index',
+    'src/node/doctor',
   ),
 }
 

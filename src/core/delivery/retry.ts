@@ -10,6 +10,8 @@ export interface Answer {
   /** The `Retry-After` header as it stood. */
   retryAfter: string | null | undefined
   body: Uint8Array
+  /** The receiver's clock, as its `Date` header stood. */
+  date?: string | undefined
   /** Milliseconds that the receiver asks for, where it has another way to say so. */
   afterMs?: number | undefined
   /** What warnings call the answer. Default: its status. */

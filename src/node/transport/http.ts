@@ -109,7 +109,8 @@ async function readAnswer(response: http.IncomingMessage): Promise<Answer> {
   const { statusCode = 0, headers } = response
   const body = Buffer.concat(chunks)
   const name = nameOf(statusCode, headers, body)
-  return { status: statusCode, retryAfter: headers['retry-after'], body, ...(name && { name }) }
+  const { date, 'retry-after': retryAfter } = headers
+  return { status: statusCode, retryAfter, date, body, ...(name && { name }) }
 }
 
 /** What is to be said of an answer that no OTLP receiver gives. */
