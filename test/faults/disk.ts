@@ -3,10 +3,8 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, truncateSync, write
 import { dirname, join } from 'node:path'
 import { random } from '../support/random.js'
 import { type Report, startApplication } from './application.js'
-import { type Fault, STOP_MS, type Stage } from './fault.js'
+import { type Fault, isDown, STOP_MS, type Stage } from './fault.js'
 import { emptied, filesIn, fullDisk, readOnlyFolder } from './folder.js'
-
-const isDown: Fault['before'] = ({ receiver }) => receiver.down()
 
 /** Bytes that look like nothing, the same at each run. */
 function noise(length: number): Buffer {

@@ -19,7 +19,7 @@ export interface Fault {
   title: string
   /** Which fates records may meet; each must have befallen some. */
   fates: Fate[]
-  /** Such as must have happened, but need not: how much of a fault is seen is a matter of pace. */
+  /** Which they may meet beside those, by the pace of the machine. */
   mayAlso?: Fate[]
   /** Before the application is started. */
   before?(stage: Omit<Stage, 'application'>): void | Promise<void>
@@ -99,6 +99,9 @@ async function perform(fault: Fault, folder: Folder, receiver: Receiver): Promis
   const sent = `${made.traces} spans, ${made.logs} logs, ${requests} req.`
   return { title, sent, fates: fatesOf(report), heapMax, delayMs, problems, ...(note && { note }) }
 }
+
+/** Of many faults. */
+export const isDown: Fault['before'] = ({ receiver }) => receiver.down()
 
 async function twoLoads({ application }: Stage): Promise<void> {
   await application.load(60)

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { certificate } from '../support/certificate.js'
-import type { Fault, Stage } from './fault.js'
+import { type Fault, isDown, type Stage } from './fault.js'
 import {
   answers,
   type Misbehaviour,
@@ -35,7 +35,6 @@ const atFirst = (title: string, times: number, fault: Misbehaviour): Fault => ({
 })
 
 const PATIENT = { limits: { batchDelayMs: 50, retryMs: 30_000 } }
-const isDown: Fault['before'] = ({ receiver }) => receiver.down()
 
 async function load({ application }: Stage): Promise<void> {
   await application.load(60)

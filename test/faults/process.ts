@@ -1,6 +1,6 @@
 /** Faults of the machine around the process, and more than it can carry. */
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Fault, Stage } from './fault.js'
+import { type Fault, isDown, type Stage } from './fault.js'
 import { bytesIn, emptied, spooled } from './folder.js'
 
 const HOUR_MS = 3_600_000
@@ -31,7 +31,7 @@ export const PROCESS: Fault[] = [
   {
     title: 'the clock jumps 6 hours ahead and 12 back',
     fates: ['exported'],
-    before: ({ receiver }) => receiver.down(),
+    before: isDown,
     options: { limits: { batchDelayMs: 50, retryMs: 30_000 } },
     async during({ application, receiver }) {
       await application.load(30)
@@ -48,7 +48,7 @@ export const PROCESS: Fault[] = [
   {
     title: 'the clock jumps while requests are in the spool',
     fates: ['exported'],
-    before: ({ receiver }) => receiver.down(),
+    before: isDown,
     async during({ application, receiver, folder }) {
       await application.load(30)
       await spooled(folder)
@@ -69,7 +69,7 @@ export const PROCESS: Fault[] = [
     options: { limits: {} },
     args: [`--max-old-space-size=${HEAP_MIB}`],
     isForEver: true,
-    before: ({ receiver }) => receiver.down(),
+    before: isDown,
     async during({ application }) {
       await application.load(100)
       kept.before = await application.order('heap')
