@@ -16,7 +16,14 @@ const INTERACTIVE = [
 
 /** Inputs whose value is what stands on them; of every other the value is the user's. */
 const CAPTIONED = new Set(['button', 'submit', 'reset'])
-const UNREAD = 'script,style,template,noscript,textarea,select,[hidden],[aria-hidden=true]'
+/** What holds a user's text or choice; whatever stands in an editor may be typed. */
+const TYPED = [
+  'textarea',
+  'select',
+  '[contenteditable]:not([contenteditable=false])',
+  ...['textbox', 'searchbox', 'combobox'].map((role) => `[role=${role}]`),
+].join()
+const UNREAD = `script,style,template,noscript,[hidden],[aria-hidden=true],${TYPED}`
 const MAX_LENGTH = 60
 /** Of what has so many parts without a word in them nobody reads the next. */
 const MAX_NODES = 200
@@ -76,6 +83,7 @@ function caption(element: Element): string {
  * `textContent`, which reads a whole subtree, styles and scripts included.
  */
 function visibleText(element: Element): string {
+  if (element.closest(TYPED)) return ''
   const walker = document.createTreeWalker(element, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) =>
     node instanceof Element && node.matches(UNREAD) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
   )

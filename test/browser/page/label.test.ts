@@ -34,6 +34,10 @@ describe('labelOf', () => {
     ['<input type=submit value="Pay now">', 'Pay now'],
     ['<label>I agree <input data-it type=checkbox value=yes></label>', 'I agree'],
     ['<button></button>', ''],
+    ['<input type=image alt=Search src=/>', 'Search'],
+    ['<label for=card>Card number</label><input data-it id=card value=4111>', 'Card number'],
+    ['<button><svg><title>Delete</title></svg></button>', 'Delete'],
+    ['<a href=/ contenteditable=false>Home</a>', 'Home'],
   ])('of %s is %s', (html, label) => {
     expect(labelOf(element(html))).toBe(label)
   })
@@ -45,6 +49,12 @@ describe('labelOf', () => {
     '<select><option selected>Anna</option></select>',
     '<label data-it><textarea>dear diary</textarea></label>',
     '<form><input value=anna><p>You said: hello</p></form>',
+    '<div contenteditable role=link>dear diary</div>',
+    '<label data-it><p contenteditable=plaintext-only>dear diary</p></label>',
+    '<div contenteditable=true>see <a data-it href=/>the doctor</a></div>',
+    '<p id=own role=textbox>4111 1111</p><button data-it aria-labelledby=own></button>',
+    '<button role=combobox>Anna</button>',
+    '<select><option data-it>Anna</option></select>',
   ])('never has what a user typed or chose: %s', (html) => {
     expect(labelOf(element(html))).toBe('')
   })
