@@ -1,39 +1,17 @@
-import { type Context, context, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
-import { clientAttributes, failClientSpan, setStatusCode } from '../../core/http/client-span.js'
-import { describeCall } from '../../core/http/durations.js'
+import { type Context, context, SpanKind, trace } from '@opentelemetry/api'
+import { clientAttributes, failClientSpan } from '../../core/http/client-span.js'
 import { methodName } from '../../core/http/methods.js'
 import type { Instrument, Instruments } from '../../core/instrument.js'
 import { TRACEPARENT } from '../../core/propagation/index.js'
 import { guard } from '../../core/safety/guard.js'
 import { isTracingSuppressed } from '../../core/safety/suppress.js'
 import { wrap } from '../../core/safety/wrap.js'
-import { ERROR_TYPE } from '../../core/semconv.js'
-import { noteOffline } from '../delivery/offline.js'
-import { native } from '../native.js'
 import { pageUrl } from '../page/page-url.js'
 import { type NetworkCalls, watchCalls } from './network-calls.js'
 import { sharingWith } from './sharing.js'
+import { type Asked, fail, follow } from './xhr-end.js'
 
 type Open = (this: XMLHttpRequest, ...given: unknown[]) => void
-
-/** What was asked of an XMLHttpRequest since its last `open`. */
-interface Asked {
-  method: string
-  url: URL
-  hasTraceparent: boolean
-  /** Its `traceparent` is there, and ours. */
-  isOurs?: boolean
-  /** Ends the span of a request that is under way, with what is recorded first. */
-  end?: (record: (span: Span) => void) => void
-}
-
-/** The events of which each request has one, with its `error.type`. */
-const ENDS: Record<string, string | undefined> = {
-  load: undefined,
-  error: 'NetworkError',
-  abort: 'AbortError',
-  timeout: 'TimeoutError',
-}
 
 /**
  * A CLIENT span for each XMLHttpRequest, from `send` until it has loaded, failed, timed out or was aborted.
@@ -122,34 +100,6 @@ function begin(
 function propagate({ propagator }: Instruments, request: XMLHttpRequest, active: Context): void {
   // Its own `setRequestHeader` would append to a `baggage` of the application's, which is what the standard wants.
   propagator.inject(active, request, { set: (to, name, value) => to.setRequestHeader(name, value) })
-}
-
-function follow(request: XMLHttpRequest, asked: Asked, span: Span, calls: NetworkCalls): void {
-  const call = calls.begin(span, asked.url)
-  // Outside of contexts, where no listener of the page is.
-  const listen = native('addEventListener').bind(request)
-  const unlisten = native('removeEventListener').bind(request)
-  const ended = ({ type }: Event) =>
-    end(() => {
-      const failure = ENDS[type]
-      if (failure) fail(span, failure)
-      if (failure === 'NetworkError') noteOffline(span)
-      if (!failure) setStatusCode(span, request.status)
-    })
-  const end: NonNullable<Asked['end']> = (record) => {
-    for (const type of Object.keys(ENDS)) unlisten(type, ended, true)
-    asked.end = undefined
-    guard(() => record(span))
-    calls.end(call)
-  }
-  // While capturing: before the application's listeners, which may flush.
-  for (const type of Object.keys(ENDS)) listen(type, ended, true)
-  asked.end = end
-}
-
-function fail(span: Span, type: string): void {
-  describeCall(span, ERROR_TYPE, type)
-  span.setStatus({ code: SpanStatusCode.ERROR })
 }
 
 /** The methods whose case `open` itself corrects. */
