@@ -111,11 +111,14 @@ const builds: Record<string, UserConfig> = {
       rolldownOptions: { external: ['react', 'vue'] },
     },
   },
-  // A Service Worker may not import anything later, and has no document to be measured.
+  // A Service Worker may not import anything later, and has no document to be measured. No worker keeps anything.
   worker: {
     resolve: ofPages,
     plugins: [
-      without(/\/page\/(web-vitals|long-tasks)\.js$/, 'webVitals', 'longTasks'),
+      without(
+        /\/(page\/(web-vitals|long-tasks)|delivery\/(spool|indexed-db|spool-stage))\.js$/,
+        ...['webVitals', 'longTasks', 'createSpool', 'openStore', 'pageSpool', 'createLateSpool'],
+      ),
       smaller({ module: true }),
     ],
     build: {

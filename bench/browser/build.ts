@@ -13,6 +13,9 @@ export interface Built {
   later: Rolldown.OutputChunk[]
 }
 
+/** Our encoder for `http/protobuf` is for pages that ask for that, and no entry does. */
+export const isOnlyIfAsked = ({ fileName }: { fileName: string }): boolean => fileName.includes('protobuf')
+
 export async function buildPeer(peer: string): Promise<Built> {
   const result = (await build({
     root,
@@ -37,7 +40,8 @@ export async function buildPeer(peer: string): Promise<Built> {
     for (const name of chunk.imports) visit(byName.get(name))
   }
   visit(chunks.find(({ isEntry }) => isEntry))
-  return { atLoad: [...atLoad], later: chunks.filter((chunk) => !atLoad.has(chunk)) }
+  const later = chunks.filter((chunk) => !atLoad.has(chunk) && !isOnlyIfAsked(chunk))
+  return { atLoad: [...atLoad], later }
 }
 
 /** Bytes as a server sends them that compresses once and for all. */

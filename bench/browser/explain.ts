@@ -1,6 +1,6 @@
 /** Where our kilobytes go: each module's share of the build, by the room that it is in. */
 import { build, type Rolldown } from 'vite'
-import { gzipped } from './build.js'
+import { gzipped, isOnlyIfAsked } from './build.js'
 import { root } from './peers.js'
 
 /** `src/core/trace/span.ts` is in `src/core/trace`, a dependency in its package. */
@@ -24,7 +24,7 @@ export async function explain(): Promise<{ room: string; atLoad: number; later: 
   const chunks = [result]
     .flat()
     .flatMap(({ output }) => output)
-    .filter((one): one is Rolldown.OutputChunk => one.type === 'chunk')
+    .filter((one): one is Rolldown.OutputChunk => one.type === 'chunk' && !isOnlyIfAsked(one))
   const rooms = new Map<string, { atLoad: number; later: number }>()
   for (const chunk of chunks) {
     const modules = Object.entries(chunk.modules).map(([id, { renderedLength }]) => ({ id, renderedLength }))

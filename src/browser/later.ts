@@ -1,8 +1,12 @@
 /** What a page can do without while it loads; `lazy.ts` fetches it when it is asked for. */
+import { protobuf as encoder } from './protobuf.js'
 
 export { createSpool } from '../core/delivery/spool.js'
-export { createCodecs } from '../core/encode/codecs.js'
+export { jsonMetrics } from '../core/encode/json/metrics.js'
 export { MeterProvider } from '../core/metrics/index.js'
 export { openStore } from './delivery/indexed-db.js'
 export { longTasks } from './page/long-tasks.js'
 export { webVitals } from './page/web-vitals.js'
+
+/** With the script tag, which has no third file. */
+export const protobuf = __SCRIPT_TAG__ ? encoder : undefined

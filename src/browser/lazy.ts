@@ -6,37 +6,46 @@ import { loadBeside } from './script-tag.js'
 
 export type Later = typeof laterModule
 
-let loading: Promise<Later | undefined> | undefined
-let here: Later | undefined
+/** Something that arrives once, or not at all. */
+interface Part<T> {
+  /** Answers undefined when it was blocked, which is said once; everything else goes on without it. */
+  load(): Promise<T | undefined>
+  /** The same at once; undefined before it has arrived. */
+  arrived(): T | undefined
+}
+
+function part<T>(what: string, load: () => Promise<T>): Part<T> {
+  let loading: Promise<T | undefined> | undefined
+  let here: T | undefined
+  return {
+    load: () =>
+      (loading ??= load().then(
+        (loaded) => {
+          here = loaded
+          return loaded
+        },
+        (fault) => {
+          unrecorded(() => console.warn(`[throughline] what it loads later is missing (${what}): ${fault}`))
+          return undefined
+        },
+      )),
+    arrived: () => here,
+  }
+}
 
 /**
  * What `later.ts` has: the part of us that a page can do without while it loads. In the ES build a chunk of its own,
- * with the script tag a second file beside the first.
- *
- * @returns undefined when it was blocked, which is said once; everything else goes on without it
+ * with the script tag a second file beside the first: in its build `.ci/script-tag.ts` puts the name and the hash of
+ * that in place of the import.
  */
-export function later(): Promise<Later | undefined> {
-  loading ??= load().then(
-    (part) => {
-      here = part
-      return part
-    },
-    (fault) => {
-      unrecorded(() =>
-        console.warn(`[throughline] what it loads later is missing (metrics among it): ${fault}`),
-      )
-      return undefined
-    },
-  )
-  return loading
-}
+export const { load: later, arrived } = part<Later>('metrics among it', () =>
+  __SCRIPT_TAG__ ? loadBeside(import('./later.js') as never) : import('./later.js'),
+)
 
-/** The same at once; undefined before it has arrived. */
-export const arrived = (): Later | undefined => here
-
-/** In the script tag's build `.ci/script-tag.ts` puts the name and the hash of the second file in place of the import. */
-const load = (): Promise<Later> =>
-  __SCRIPT_TAG__ ? loadBeside(import('./later.js') as never) : import('./later.js')
+/** The encoder for a protocol that few pages ask for: with the script tag it is in the second file as well. */
+export const protobuf = part('the encoder for "http/protobuf"', async () =>
+  __SCRIPT_TAG__ ? (await later())!.protobuf! : (await import('./protobuf.js')).protobuf,
+)
 
 /** Runs when the page has loaded and has nothing else to do; in a worker, which nobody looks at, on the next turn. */
 export function whenIdle(run: () => void): void {

@@ -129,8 +129,8 @@ it('a page that measures nothing and keeps nothing loads nothing', async () => {
   expect(loaded).not.toContain(SECOND)
 })
 
-const WORKER = (load: string) => `${load}
-  ${measuring()}
+const WORKER = (load: string, protocol?: string) => `${load}
+  ${measuring(protocol)}
   globalThis.oninstall = globalThis.onmessage = () => {}
   telemetry.flush()`
 
@@ -146,7 +146,7 @@ it.each(['dedicated', 'service'])('a classic %s worker loads both files at once'
 })
 
 /** An application's build of the package's ES modules. */
-async function bundled(entry: string): Promise<string[]> {
+async function bundled(entry: string, protocol?: string): Promise<string[]> {
   const result = (await build({
     root: root.pathname,
     configFile: false,
@@ -157,7 +157,7 @@ async function bundled(entry: string): Promise<string[]> {
         resolveId: (id) => (id === 'entry' ? '\0entry' : undefined),
         load: (id) =>
           id === '\0entry'
-            ? `import * as throughline from ${JSON.stringify(new URL(`dist/${entry}`, root).pathname)}\n${WORKER('')}`
+            ? `import * as throughline from ${JSON.stringify(new URL(`dist/${entry}`, root).pathname)}\n${WORKER('', protocol)}`
             : undefined,
       },
     ],
@@ -168,12 +168,25 @@ async function bundled(entry: string): Promise<string[]> {
   return chunks.map(({ fileName }) => fileName)
 }
 
-it('in an application’s build it is a chunk of its own', async () => {
-  const names = await bundled('browser.js')
-  expect(names).toHaveLength(2)
-  await open(`<script type="module" src="/${names[0]}"></script>`)
-  await expectMeasured()
-})
+it.each([
+  ['http/json', 'application/json', false],
+  ['http/protobuf', 'application/x-protobuf', true],
+])(
+  'in an application’s build it is a chunk of its own, and so is an encoder: %s',
+  async (protocol, contentType, isBinary) => {
+    const names = await bundled('browser.js', protocol)
+    expect(names).toHaveLength(3)
+    await open(`<script type="module" src="/${names[0]}"></script>`)
+    await expectMeasured()
+    expect(new Set(setting.sink.requests.map(({ headers }) => headers['content-type']))).toEqual(
+      new Set([contentType]),
+    )
+    const loaded = await setting.page.evaluate(() =>
+      performance.getEntriesByType('resource').map(({ name }) => name),
+    )
+    expect(loaded.some((name) => name.includes('protobuf'))).toBe(isBinary)
+  },
+)
 
 it('a module Service Worker, which can load nothing later, has all of it in one file', async () => {
   const names = await bundled('worker.js')

@@ -1,5 +1,5 @@
-import { type Attributes, type HrTime, ValueType } from '@opentelemetry/api'
-import type { Groups, Resource, Scope } from './sources.js'
+import type { Attributes, HrTime, ValueType } from '@opentelemetry/api'
+import type { Resource, Scope } from './sources.js'
 
 /** One measurement that went into a data point, with the span that was active. */
 export interface Exemplar {
@@ -45,14 +45,3 @@ export interface Collected {
   resource: Resource
   scopeMetrics: readonly { scope: Scope; metrics: readonly Metric[] }[]
 }
-
-export const HISTOGRAM = 0
-export const GAUGE = 2
-export const SUM = 3
-
-export const isWhole = ({ descriptor }: Metric): boolean => descriptor.valueType === ValueType.INT
-
-/** The metrics of one collection, which has them by scope already. */
-export const byScope = ({ resource, scopeMetrics }: Collected): Groups<Metric> => [
-  [resource, scopeMetrics.map(({ scope, metrics }) => [scope, metrics])],
-]

@@ -1,5 +1,6 @@
 import type { Attributes, Context } from '@opentelemetry/api'
-import { type Distribution, HISTOGRAM, type Point } from '../encode/metrics.js'
+import { HISTOGRAM } from '../encode/common.js'
+import type { Distribution, Point } from '../encode/metrics.js'
 import type { Moment } from '../trace/time.js'
 import { type ExemplarFilter, Exemplars } from './exemplars.js'
 import { type Aggregation, pointOf, type Series } from './sum.js'

@@ -12,7 +12,8 @@ import {
   type ObservableUpDownCounter,
   type UpDownCounter,
 } from '@opentelemetry/api'
-import { GAUGE, type Metric, SUM } from '../encode/metrics.js'
+import { GAUGE, SUM } from '../encode/common.js'
+import type { Metric } from '../encode/metrics.js'
 import type { Policy } from '../redact/policy.js'
 import type { Warn } from '../safety/warn.js'
 import type { Moment } from '../trace/time.js'

@@ -1,5 +1,6 @@
 import type { Attributes, Context } from '@opentelemetry/api'
-import { GAUGE, type Point, SUM } from '../encode/metrics.js'
+import { GAUGE, SUM } from '../encode/common.js'
+import type { Point } from '../encode/metrics.js'
 import type { Moment } from '../trace/time.js'
 import { toHrTime } from '../trace/time.js'
 import { type ExemplarFilter, Exemplars } from './exemplars.js'

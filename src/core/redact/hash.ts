@@ -1,6 +1,7 @@
-/** The first bits of the fractional parts of roots of the first primes, by which SHA-256 is defined. */
-const [INITIAL, ROUNDS] = constants()
+/** Made when the first hash is: a page that hashes nothing shall not wait for primes. */
+let made: ReturnType<typeof constants> | undefined
 
+/** The first bits of the fractional parts of roots of the first primes, by which SHA-256 is defined. */
 function constants(): [number[], number[]] {
   const fraction = (root: number) => ((root - Math.floor(root)) * 2 ** 32) | 0
   const primes: number[] = []
@@ -30,10 +31,12 @@ function padded(bytes: Uint8Array): DataView {
 export function sha256(text: string): string {
   const message = padded(new TextEncoder().encode(text))
   const words = new Int32Array(64)
-  const state = Int32Array.from(INITIAL)
+  made ??= constants()
+  const [initial, rounds] = made
+  const state = Int32Array.from(initial)
   for (let at = 0; at < message.byteLength; at += 64) {
     for (let i = 0; i < 64; i++) words[i] = i < 16 ? message.getInt32(at + 4 * i) : next(words, i)
-    compress(state, words)
+    compress(state, words, rounds)
   }
   return Array.from(state, (word) => (word >>> 0).toString(16).padStart(8, '0')).join('')
 }
@@ -45,7 +48,7 @@ function next(words: Int32Array, i: number): number {
   return words[i - 16]! + low + words[i - 7]! + high
 }
 
-function compress(state: Int32Array, words: Int32Array): void {
+function compress(state: Int32Array, words: Int32Array, rounds: number[]): void {
   let [a, b, c, d, e, f, g, h] = state as unknown as [
     number,
     number,
@@ -58,7 +61,7 @@ function compress(state: Int32Array, words: Int32Array): void {
   ]
   for (let i = 0; i < 64; i++) {
     const first =
-      h + (rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)) + ((e & f) ^ (~e & g)) + ROUNDS[i]! + words[i]!
+      h + (rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)) + ((e & f) ^ (~e & g)) + rounds[i]! + words[i]!
     const second = (rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)) + ((a & b) ^ (a & c) ^ (b & c))
     ;[a, b, c, d, e, f, g, h] = [(first + second) | 0, a, b, c, (d + first) | 0, e, f, g]
   }

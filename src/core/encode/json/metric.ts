@@ -1,4 +1,5 @@
-import { type Distribution, GAUGE, HISTOGRAM, isWhole, type Metric, type Point, SUM } from '../metrics.js'
+import { GAUGE, HISTOGRAM, isWhole, SUM } from '../common.js'
+import type { Distribution, Metric, Point } from '../metrics.js'
 import { attributesToJson, doubleToJson, intToJson, timeToJson } from './values.js'
 
 /** A `Metric` of OTLP/JSON. */

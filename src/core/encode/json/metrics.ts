@@ -1,6 +1,6 @@
 import { atMostOne, rejectedInJson } from '../answer.js'
 import type { Codecs } from '../codecs.js'
-import { byScope } from '../metrics.js'
+import { byScope } from '../common.js'
 import { JSON_TYPE } from './codecs.js'
 import { metricToJson } from './metric.js'
 import { jsonRequest } from './request.js'

@@ -1,13 +1,5 @@
-import {
-  type Distribution,
-  type Exemplar,
-  GAUGE,
-  HISTOGRAM,
-  isWhole,
-  type Metric,
-  type Point,
-  SUM,
-} from '../metrics.js'
+import { GAUGE, HISTOGRAM, isWhole, SUM } from '../common.js'
+import type { Distribution, Exemplar, Metric, Point } from '../metrics.js'
 import { writeAttributes } from './values.js'
 import type { Writer } from './writer.js'
 

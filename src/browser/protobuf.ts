@@ -1,0 +1,3 @@
+/** What only a page with `protocol: 'http/protobuf'` loads. */
+
+export { protobuf } from '../core/encode/protobuf/codecs.js'
