@@ -87,3 +87,16 @@ export const SECRETS: { text: string; secret: string }[] = [
   ...SHAPES.map((text) => ({ text: `with ${text} in it`, secret: text })),
   ...CONTEXTS.map((text) => ({ text, secret })),
 ]
+
+/** Where secrets are in texts, as they are, escaped, a line of them, or as in a URL: a piece around each kind's first. */
+export function secretsIn(told: string[]): string[] {
+  const kinds = SECRETS.flatMap(({ secret }) => [
+    ...[secret, JSON.stringify(secret).slice(1, -1), secret.split('\n')[1] ?? secret],
+    encodeURIComponent(secret),
+  ])
+  return [...new Set(kinds)].flatMap((kind) => {
+    const text = told.find((one) => one.includes(kind))
+    const at = text?.indexOf(kind) ?? 0
+    return text ? [text.slice(Math.max(0, at - 100), at + kind.length)] : []
+  })
+}

@@ -5,11 +5,12 @@ import { type Keys, SECRET } from './keys.js'
 const WORDS = /pass|pwd|secret|tok|key|auth|cookie|cred|sig|csrf|xsrf|jwt|otp|cv[vc]|sess|sid|-u|-proxy-u/i
 
 /**
- * A name and what joins it to its value: `=`, `:` or `=>`, quotes on either side that may be escaped, and after `--name`
- * or `-u` just space. Every repetition is bounded, and the beginning of a name is fixed: no text is read twice.
+ * A name and what joins it to its value: `=`, `:` or `=>`, quotes on either side, which JSON within JSON escapes again
+ * and again, and after `--name` or `-u` just space. Every repetition is bounded, and the beginning of a name is fixed:
+ * no text is read twice.
  */
 const NAME =
-  /(?<![\w.%[\]-])(-{1,2}|\/)?([\w.%[\]][\w.%[\]-]{0,63})(?:\\?["']?\s{0,3}(=>|[=:])(\s{0,3})(\\?["'])?|(?<=(?:^|[\s"'])--?[\w.-]{1,64})(\s{1,3})(["'])?(?=[^\s-]))/g
+  /(?<![\w.%[\]-])(-{1,2}|\/)?([\w.%[\]][\w.%[\]-]{0,63})(?:\\{0,15}["']?\s{0,3}(=>|[=:])(\s{0,3})(\\{0,15}["'])?|(?<=(?:^|[\s"'])--?[\w.-]{1,64})(\s{1,3})(["'])?(?=[^\s-]))/g
 
 const VALUES: Record<string, RegExp> = {
   '"': /[^"\\]*(?:\\.[^"\\]*)*/sy,
@@ -17,7 +18,8 @@ const VALUES: Record<string, RegExp> = {
   '\\"': /[^"\\]*/y,
   "\\'": /[^'\\]*/y,
 }
-const PARAMETER = /(?:(?:bearer|basic|token|negotiate)\s{1,3})?[^&#\s"'<>]*/iy
+/** An apostrophe is written as it is in a URL, and behind one it ends the quotation. */
+const PARAMETER = /(?:(?:bearer|basic|token|negotiate)\s{1,3})?(?:[^&#\s"'<>]|'(?=[\w%]))*/iy
 const HEADER = /[^\r\n"']*/y
 const WORD = /(?:(?:bearer|basic|token|negotiate)\s{1,3})?[^\s"'&;,<>)}\]\\]+/iy
 
@@ -43,9 +45,9 @@ export function createPairs({ judge, judgeParameter }: Keys, hide: Hide, hasOwnK
     NAME.lastIndex = 0
     for (let match = NAME.exec(text); match; match = NAME.exec(text)) {
       const start = NAME.lastIndex
-      const before = text[match.index - 1]
       const isParameter =
-        before === '?' || before === '&' || (match[0] === `${match[2]}=` && match.index === 0)
+        match[3] === '=' &&
+        (match.index === 0 ? match[0] === `${match[2]}=` : '?&#'.includes(text[match.index - 1]!))
       const isUser = match[1] !== undefined && IS_USER.test(match[2]!)
       if (isUser ? start < bare : !isSecret(match, isParameter)) continue
       const value = valueAt(text, start, match, isParameter)
@@ -67,7 +69,7 @@ function valueAt(text: string, start: number, match: RegExpExecArray, isParamete
   const [, flag, name = '', joint, gap, joinedQuote, , spacedQuote] = match
   const quote = joinedQuote ?? spacedQuote
   const isLine = joint === ':' && !flag && IS_HEADER.test(name)
-  const pattern = (quote && VALUES[quote]) || (isParameter ? PARAMETER : isLine ? HEADER : WORD)
+  const pattern = (quote && VALUES[quote.slice(-2)]) || (isParameter ? PARAMETER : isLine ? HEADER : WORD)
   pattern.lastIndex = start
   const value = pattern.exec(text)?.[0] ?? ''
   return joint === ':' && gap && !quote && PROSE.test(value) ? '' : value
