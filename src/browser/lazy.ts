@@ -44,7 +44,7 @@ export const { load: later, arrived } = part<Later>('metrics among it', () =>
 
 /** The encoder for a protocol that few pages ask for: with the script tag it is in the second file as well. */
 export const protobuf = part('the encoder for "http/protobuf"', async () =>
-  __SCRIPT_TAG__ ? (await later())!.protobuf! : (await import('./protobuf.js')).protobuf,
+  __SCRIPT_TAG__ ? (await later())?.protobuf : (await import('./protobuf.js')).protobuf,
 )
 
 /** Runs when the page has loaded and has nothing else to do; in a worker, which nobody looks at, on the next turn. */
