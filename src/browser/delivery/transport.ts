@@ -29,7 +29,7 @@ export const isCarried = (body: Uint8Array): boolean => carried.has(body)
 
 /**
  * Milliseconds in which a failed request may turn out to have been one of a page that is left: Chromium fails what is
- * under way some time before `pagehide`, and carries on what is kept alive. Sending it again then made it arrive twice.
+ * under way when the other page comes, and carries on what is kept alive. Sending it again then made it arrive twice.
  */
 const DOUBT_MS = 1000
 
