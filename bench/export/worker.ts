@@ -1,0 +1,63 @@
+/** One way in a process of its own: ends spans when it is asked to, and answers what that cost until they were there. */
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { type Attributes, type Span, SpanKind } from '@opentelemetry/api'
+import { WAYS } from './ways.js'
+
+export interface Turn {
+  /** CPU time of the process from the first `end()` until the flush was done, µs a span. */
+  cpu: number
+  /** The longest that the event loop was held up, ms; 0 when they were flushed in parts. */
+  delay: number
+}
+
+const attributesOf = (index: number): Attributes => ({
+  'http.request.method': 'GET',
+  'http.route': '/api/orders/{id}',
+  'http.response.status_code': 200,
+  'url.scheme': 'http',
+  'url.path': `/api/orders/${index}`,
+  'url.query': `page=${index % 7}&sort=date`,
+  'server.address': 'shop.example',
+  'server.port': 443,
+  'client.address': `10.0.0.${index % 256}`,
+  'network.protocol.version': '1.1',
+})
+
+const [name = '', endpoint = '', folder = ''] = process.argv.slice(2)
+const way = WAYS[name]!({ endpoint, folder })
+
+function begin(index: number): Span {
+  const span = way.tracer.startSpan('GET /api/orders/{id}', {
+    kind: SpanKind.SERVER,
+    attributes: attributesOf(index),
+  })
+  return span.addEvent('cache miss', { 'cache.key': `o:${index}` })
+}
+
+/** `together`: how many are ended before they are flushed. */
+async function run(spans: number, together: number): Promise<Turn> {
+  const made = Array.from({ length: spans }, (_, index) => begin(index))
+  globalThis.gc?.()
+  const delay = monitorEventLoopDelay({ resolution: 1 })
+  const before = process.cpuUsage()
+  for (let at = 0; at < spans; at += together) {
+    for (const span of made.slice(at, at + together)) span.end()
+    if (spans === together) {
+      // How long so many are ended in one go is the application's affair.
+      delay.enable()
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+    await way.flush()
+  }
+  const { user, system } = process.cpuUsage(before)
+  // So that the last delay is measured as well.
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  delay.disable()
+  return { cpu: (user + system) / spans, delay: delay.max / 1e6 }
+}
+
+process.on('disconnect', () => process.exit())
+process.on('message', ({ spans, together }: { spans: number; together: number }) => {
+  void run(spans, together).then((turn) => process.send?.({ ...turn, report: way.report() }))
+})
+process.send?.('ready')
