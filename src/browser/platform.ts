@@ -51,6 +51,7 @@ export const browserPlatform: Platform = {
   spool: pageSpool,
   // A batch that fits into the quota can outlive its page.
   maxRequestBytes: MAX_KEEPALIVE_BYTES,
+  lanes: Infinity,
   ownUrl: () => isSameOrigin,
   instruments: {
     // First: what the others record has its id.

@@ -18,6 +18,8 @@ export interface Shared {
   circuits: Circuits
   /** The largest request body, in bytes. */
   maxBytes: number
+  /** How many batches a flush has on their way at a time. */
+  lanes: number
 }
 
 /** All ways out, and what there is to know and to do of the file among them. */
@@ -31,8 +33,12 @@ export interface Ways {
 }
 
 /** To the receivers, into the file, or both. */
-export function createPipelines(config: Config, platform: Platform, shared: Omit<Shared, 'maxBytes'>): Ways {
-  const parts = { ...shared, maxBytes: platform.maxRequestBytes }
+export function createPipelines(
+  config: Config,
+  platform: Platform,
+  shared: Omit<Shared, 'maxBytes' | 'lanes'>,
+): Ways {
+  const parts = { ...shared, maxBytes: platform.maxRequestBytes, lanes: platform.lanes }
   const sent = pipelinesTo(config, platform.createPost, platform.createCodecs, parts)
   return (config.file && platform.addFile?.(config, sent, parts)) ?? { pipelines: sent }
 }

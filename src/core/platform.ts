@@ -40,6 +40,8 @@ export interface Platform {
   resourceDetectors?: ResourceDetector[]
   /** The largest request body, in bytes. */
   maxRequestBytes: number
+  /** How many batches a flush has on their way at a time: `Infinity` where there may be no second turn. */
+  lanes: number
   /** What a page's own origin is to a browser: URLs that receive context without being listed. */
   ownUrl(config: Config): (url: string) => boolean
   instruments: Partial<Record<InstrumentationName, Instrument>>

@@ -48,6 +48,8 @@ export const nodePlatform: Platform = {
   resourceDetectors: nodeDetectors,
   // Receivers commonly take 4 MiB and more; 512 spans are far below.
   maxRequestBytes: 4 * 1024 * 1024,
+  // As many as there are connections.
+  lanes: 4,
   // A server calls services and not third parties' pages: context goes to everybody unless a list narrows it.
   ownUrl:
     ({ propagateTo }) =>

@@ -3,16 +3,30 @@ import type { Counts } from './counts.js'
 import type { Sender } from './sender.js'
 import type { Watcher } from './spool-stage.js'
 
+/** Batches on their way beyond which nothing more overflows: a disk can be slow as well. */
+const OVERFLOWS = 8
+
 export interface BatchLimits {
   queueSize: number
   batchSize: number
   batchDelayMs: number
 }
 
+/** Where a batcher's records go, and who else hears of them. */
+export interface BatcherParts<T> {
+  next: Sender<T[]>
+  /** Where the oldest go when the queue is nearly full, and what is left at the end; undefined: they are lost. */
+  overflow?: Sender<T[]> | undefined
+  /** How many batches a flush has on their way at a time. */
+  lanes: number
+  watcher?: Watcher<T>
+}
+
 /**
  * Collects records and hands them on in batches: when one is full, when its oldest record has waited
  * `batchDelayMs`, or on `flush`. One batch is on its way at a time, so that a slow receiver is met by one
- * request and a bounded queue; when that is full the oldest record is dropped and counted.
+ * request and a bounded queue. When that is nearly full the oldest batches overflow; when it is full all the same the
+ * oldest record is dropped and counted.
  */
 export class Batcher<T> {
   private readonly queue: T[] = []
@@ -20,12 +34,12 @@ export class Batcher<T> {
   private timer: ReturnType<typeof setTimeout> | undefined
   private urgent = false
   private stopped = false
+  private overflowing: ReturnType<typeof setTimeout> | undefined
 
   constructor(
     private readonly limits: BatchLimits,
     private readonly counts: Counts,
-    private readonly next: Sender<T[]>,
-    private readonly watcher?: Watcher<T>,
+    private readonly parts: BatcherParts<T>,
   ) {}
 
   add(record: T): void {
@@ -36,11 +50,11 @@ export class Batcher<T> {
     }
     if (this.queue.length >= this.limits.queueSize) {
       const dropped = this.queue.splice(0, 1)
-      this.watcher?.settle(dropped)
+      this.parts.watcher?.settle(dropped)
       this.counts.drop('queue_full')
     }
     this.queue.push(record)
-    this.watcher?.add(record)
+    this.parts.watcher?.add(record)
     this.schedule()
   }
 
@@ -48,11 +62,9 @@ export class Batcher<T> {
     return this.queue.length
   }
 
-  /** Sends all that is waiting at once, and settles when the fate of every record is known. */
+  /** Sends all that is waiting, and settles when the fate of every record is known. */
   async flush(): Promise<void> {
-    // Not one after the other: a page that is being hidden gets no second turn.
-    while (this.queue.length > 0) this.dispatch()
-    await Promise.all(this.underway.keys())
+    await this.hand(this.parts.next)
   }
 
   /**
@@ -75,33 +87,63 @@ export class Batcher<T> {
   async stop(): Promise<void> {
     this.stopped = true
     clearTimeout(this.timer)
+    clearTimeout(this.overflowing)
+    if (this.parts.overflow) return this.hand(this.parts.overflow)
     this.counts.drop('stopped', this.queue.length)
-    this.watcher?.settle(this.queue)
+    this.parts.watcher?.settle(this.queue)
     this.queue.length = 0
+    await Promise.all(this.underway.keys())
+  }
+
+  /** Hands on what waits now; where lanes are limited, batch by batch as others arrive, so that no turn is long. */
+  private async hand(next: Sender<T[]>): Promise<void> {
+    for (let left = this.queue.length; left > 0; left -= this.limits.batchSize) {
+      while (this.underway.size >= this.parts.lanes) await Promise.race(this.underway.keys())
+      this.dispatch(next)
+    }
     await Promise.all(this.underway.keys())
   }
 
   /** A full batch goes out on the next turn and not on the stack of the application's `span.end()`. */
   private schedule(): void {
-    if (this.underway.size > 0) return
+    if (this.underway.size > 0) {
+      this.watchOverflow()
+      return
+    }
     const full = this.queue.length >= this.limits.batchSize
     if (this.timer !== undefined && (!full || this.urgent)) return
     clearTimeout(this.timer)
     this.urgent = full
-    this.timer = quietly(() => setTimeout(() => this.dispatch(), full ? 0 : this.limits.batchDelayMs))
+    this.timer = quietly(() =>
+      setTimeout(() => this.dispatch(this.parts.next), full ? 0 : this.limits.batchDelayMs),
+    )
     // A batch that waits must not keep a process alive; shutdown flushes it.
     ;(this.timer as { unref?: () => void }).unref?.()
   }
 
-  private dispatch(): void {
+  /** What is on its way does not get on: on the next turn the oldest half goes where there is room. */
+  private watchOverflow(): void {
+    const { queueSize, batchSize } = this.limits
+    const { overflow } = this.parts
+    if (!overflow || this.overflowing !== undefined || this.queue.length + batchSize < queueSize) return
+    this.overflowing = quietly(() =>
+      setTimeout(() => {
+        this.overflowing = undefined
+        while (this.queue.length > queueSize / 2 && this.underway.size < OVERFLOWS) this.dispatch(overflow)
+      }),
+    )
+    ;(this.overflowing as { unref?: () => void }).unref?.()
+  }
+
+  private dispatch(next: Sender<T[]>): void {
     clearTimeout(this.timer)
     this.timer = undefined
     const batch = this.queue.splice(0, this.limits.batchSize)
     if (batch.length === 0) return
-    const sent = quietly(() => this.next.send(batch)).then(({ cause, rejected = 0, kept = 0 }) => {
+    const sent = quietly(() => next.send(batch)).then(({ cause, rejected = 0, kept = 0 }) => {
       // It may have been taken, and is counted by whoever took it.
       if (!this.underway.delete(sent)) return
-      this.watcher?.settle(batch)
+      this.parts.watcher?.settle(batch)
       if (cause) this.counts.drop(cause, batch.length)
       else {
         this.counts.exported += batch.length - rejected - kept
@@ -110,5 +152,6 @@ export class Batcher<T> {
       if (this.queue.length > 0 && !this.stopped) this.schedule()
     })
     this.underway.set(sent, batch)
+    this.watchOverflow()
   }
 }

@@ -5,10 +5,11 @@ import type { Warn } from '../safety/warn.js'
 import { Batcher } from './batcher.js'
 import type { Circuits } from './circuit.js'
 import { Counts, type SignalStatus } from './counts.js'
-import { type Codec, encode, encodeAll } from './encode.js'
+import { type Codec, type Encoded, encode, encodeAll } from './encode.js'
 import { type Send, withHeaders } from './headers.js'
 import { hold } from './hold.js'
 import { retry } from './retry.js'
+import type { Sender } from './sender.js'
 import type { LateSpool, Place } from './spool-stage.js'
 
 /** What a transport is made for. */
@@ -27,6 +28,8 @@ export interface PipelineParts<T> {
   createPost: CreatePost
   /** The largest request body, in bytes. */
   maxBytes: number
+  /** How many batches a flush has on their way at a time. */
+  lanes: number
   resource: Resource
   warn: Warn
   spool: LateSpool | undefined
@@ -70,7 +73,7 @@ export interface Pipeline<T> {
 export function createPipeline<T>(config: Config, parts: PipelineParts<T>): Pipeline<T> | undefined {
   const url = config.endpoints[parts.signal]
   if (!url) return undefined
-  const { codec, createPost, maxBytes, resource, warn, spool, circuits } = parts
+  const { codec, createPost, maxBytes, lanes, resource, warn, spool, circuits } = parts
   const { batchSize, retryMs } = config.limits
   const abort = new AbortController()
   let hurry = new AbortController()
@@ -109,10 +112,22 @@ export function createPipeline<T>(config: Config, parts: PipelineParts<T>): Pipe
     resource.asyncAttributesPending
       ? resource.waitForAsyncAttributes().then(codec.awaited)
       : codec.awaited?.()
-  const held = hold(awaited, () => hurry.signal, encode(codec, maxBytes, stage ?? retried))
-  const batcher = new Batcher(config.limits, counts, held, {
-    add: (record) => place.journal?.add(record),
-    settle: (records) => place.journal?.settle(records),
+  const into = (next: Sender<Encoded>) => hold(awaited, () => hurry.signal, encode(codec, maxBytes, next))
+  const batcher = new Batcher(config.limits, counts, {
+    next: into(stage ?? retried),
+    overflow:
+      spool &&
+      into({
+        send: async (request) =>
+          (await spool.keep(place, request))
+            ? { kept: request.count }
+            : { cause: abort.signal.aborted ? 'stopped' : 'queue_full' },
+      }),
+    lanes,
+    watcher: {
+      add: (record) => place.journal?.add(record),
+      settle: (records) => place.journal?.settle(records),
+    },
   })
   return {
     add: (record) => batcher.add(record),

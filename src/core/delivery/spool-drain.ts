@@ -8,8 +8,8 @@ export interface Drain {
   start(): void
   /** Tries again after a while. */
   later(): void
-  /** Keeps to the bounds. */
-  trim(): Promise<void>
+  /** Keeps to the bounds, after so many bytes more. */
+  trim(bytes: number): Promise<void>
   /** Ends, and answers what it has in hand that goes on without this program. */
   leave(): Kept[]
   stop(): void
@@ -64,12 +64,14 @@ export function createDrain(store: SpoolStore, { supply, limits, ledger, isHopel
   }
 
   const sendAll = async (cut: AbortController) => {
-    await trim(store)
+    await trim(store, 0)
     const free = await (store.mortal?.free() ?? store.list())
     for (const kept of free) if (!(await sendOne(kept, cut))) return
   }
 
   const start = () => {
+    clearTimeout(timer)
+    timer = undefined
     if (running || stopped || supply.isLeft()) return
     const cut = new AbortController()
     running = { cut }
@@ -81,15 +83,15 @@ export function createDrain(store: SpoolStore, { supply, limits, ledger, isHopel
   }
 
   const later = () => {
-    clearTimeout(timer)
-    timer = quietly(() => setTimeout(start, AGAIN_MS))
+    // Not put off by what is kept meanwhile: a receiver that takes nothing is asked all the same.
+    timer ??= quietly(() => setTimeout(start, AGAIN_MS))
     ;(timer as { unref?: () => void }).unref?.()
   }
 
   return {
     start,
     later,
-    trim: () => trim(store),
+    trim: (bytes) => trim(store, bytes),
     leave() {
       if (!running) return []
       const { kept, body, cut } = running

@@ -85,6 +85,8 @@ export interface LateSpool {
   stage(place: Place, stopped: AbortSignal, next: Sender<Encoded>): Sender<Encoded>
   /** Notes whether the receiver answers. */
   watch(post: Post): Post
+  /** Keeps a request that nobody tried to deliver; says whether it could. */
+  keep(place: Place, request: Encoded): Promise<boolean>
   /** Keeps a request of a program that has no other turn; says whether it could. */
   keepNow(place: Place, request: Encoded): boolean
   write(): void
@@ -129,7 +131,13 @@ export function createLateSpool(supply: SpoolSupply, limits: SpoolLimits): LateS
   )
   const stopListening = supply.onReturn(() => here?.drain())
 
+  const keep = async (place: Place, request: Encoded) => {
+    if (!here) await within(ARRIVAL_MS, arriving)
+    return (await here?.keep(place, request)) ?? false
+  }
+
   return {
+    keep,
     isHidden: supply.isHidden,
     isOffline: supply.isOffline,
     stage(place, stopped, next) {
@@ -141,6 +149,7 @@ export function createLateSpool(supply: SpoolSupply, limits: SpoolLimits): LateS
       return {
         async send(request) {
           const one: Open = { request, cut: new AbortController() }
+          if (stopped.aborted) one.cut.abort()
           open.add(one)
           const outcome = await (hasKeeper() && isHopeless()
             ? UNREACHABLE
@@ -148,8 +157,7 @@ export function createLateSpool(supply: SpoolSupply, limits: SpoolLimits): LateS
           open.delete(one)
           if (one.left === 'kept') return { kept: request.count }
           if (!isPassing(outcome.cause)) return outcome
-          if (!here) await within(ARRIVAL_MS, arriving)
-          return (await here?.keep(place, request)) ? { kept: request.count } : outcome
+          return (await keep(place, request)) ? { kept: request.count } : outcome
         },
       }
     },

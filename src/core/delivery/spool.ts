@@ -27,7 +27,7 @@ export function createSpool(store: SpoolStore, parts: SpoolParts): Spool {
     } catch {
       return false
     }
-    await drain.trim()
+    await drain.trim(request.body.byteLength)
     drain.later()
     return true
   }

@@ -1,4 +1,6 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
@@ -195,4 +197,41 @@ it.each(['false', 'true'])('is switched by the variable: %s', async (value) => {
   expect(telemetry.status().traces).toMatchObject(
     value === 'true' ? { spooled: 1 } : { dropped: { unreachable: 1 } },
   )
+})
+
+it('takes what a full queue has no room for, while a receiver does not answer', async () => {
+  const mute = createServer(() => {})
+  await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve))
+  const { port } = mute.address() as AddressInfo
+  const telemetry = begin({
+    ...{ endpoint: `http://127.0.0.1:${port}`, logs: false },
+    limits: { queueSize: 100, batchSize: 10, batchDelayMs: 1 },
+  })
+  for (let turn = 0; turn < 50; turn++) {
+    for (let i = 0; i < 20; i++) telemetry.span('order', () => {})
+    await vi.waitFor(() => expect(telemetry.status().traces.queued).toBeLessThanOrEqual(85))
+  }
+  expect(telemetry.status().traces.spooled).toBeGreaterThanOrEqual(800)
+  await telemetry.stop({ timeoutMs: 20 })
+  mute.closeAllConnections()
+  mute.close()
+  expect(telemetry.status().traces).toEqual({
+    ...{ created: 1000, exported: 0, spooled: 1000 },
+    ...{ dropped: {}, queued: 0 },
+  })
+
+  expect(files().length).toBeGreaterThanOrEqual(100)
+})
+
+it('takes all that waits at the end, however much that is', async () => {
+  sink.answerWith(DOWN)
+  const telemetry = begin({ limits: { queueSize: 20_000, batchSize: 500, batchDelayMs: 60_000 } })
+  for (let i = 0; i < 10_000; i++) telemetry.span('order', () => {})
+  await telemetry.stop({ timeoutMs: 1 })
+  expect(telemetry.status().traces).toMatchObject({
+    created: 10_000,
+    spooled: 10_000,
+    dropped: {},
+    queued: 0,
+  })
 })

@@ -1,0 +1,28 @@
+import { createServer, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { expect, it } from 'vitest'
+import { start } from '../../src/node/index.js'
+
+it('a flush of many goes over as many connections as there are lanes, and all of it arrives', async () => {
+  const waiting: ServerResponse[] = []
+  let most = 0
+  // Nobody is answered until all lanes are taken; 20 batches are five times four.
+  const server = createServer((request, response) => {
+    request.resume()
+    most = Math.max(most, waiting.push(response))
+    if (waiting.length === 4) for (const one of waiting.splice(0)) one.end()
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const telemetry = start({
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    ...{ instrument: false, logs: false, metrics: false },
+    limits: { queueSize: 20_000, batchDelayMs: 60_000 },
+  })
+  for (let i = 0; i < 10_000; i++) telemetry.span('order', () => {})
+  await telemetry.flush()
+  const { traces } = telemetry.status()
+  await telemetry.stop()
+  server.close()
+  expect(traces).toMatchObject({ created: 10_000, exported: 10_000, queued: 0 })
+  expect(most).toBe(4)
+})
