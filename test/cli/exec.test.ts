@@ -42,7 +42,7 @@ describe('the span', () => {
     sink.requests.length = 0
     await exec(['--args', ...script('"--password=1"')]).ended
     expect(sink.spans()[0]?.attributes).toMatchObject({
-      'process.command_args': [NODE, '-e', '"--password=1"'],
+      'process.command_args': [NODE, '-e', '"--password=REDACTED"'],
     })
   })
 

@@ -53,7 +53,20 @@ const CONVENTIONS: Record<string, string> = {
   'process.cpu.utilization': 'gauge 1',
   'process.memory.usage': UP_DOWN_BYTES,
   'process.uptime': GAUGE_SECONDS,
+  'otel.sdk.processor.span.processed': 'counter {span}',
+  'otel.sdk.processor.span.queue.size': 'upDownCounter {span}',
+  'otel.sdk.processor.span.queue.capacity': 'upDownCounter {span}',
+  'otel.sdk.exporter.span.exported': 'counter {span}',
+  'otel.sdk.exporter.span.inflight': 'upDownCounter {span}',
+  'otel.sdk.processor.log.processed': 'counter {log_record}',
+  'otel.sdk.processor.log.queue.size': 'upDownCounter {log_record}',
+  'otel.sdk.processor.log.queue.capacity': 'upDownCounter {log_record}',
+  'otel.sdk.exporter.log.exported': 'counter {log_record}',
+  'otel.sdk.exporter.log.inflight': 'upDownCounter {log_record}',
 }
+
+/** What they have no metric for: a collection as a whole, and the spool. */
+const OWN = /^throughline\.(processor|exporter)\.collection\./
 
 /** The first sentence of each metric's declaration in the package of the conventions. */
 function descriptions(): Map<string, string> {
@@ -77,13 +90,18 @@ async function measureEverything(): Promise<void> {
 
 it('kinds, units, buckets and descriptions are the conventions’', async () => {
   await measureEverything()
-  const said = Object.fromEntries(
+  const said: Record<string, { is: string; description: string | undefined }> = Object.fromEntries(
     sink.metrics().map(({ name, unit, description, sum, histogram }) => {
       const kind = histogram ? 'histogram' : sum ? (sum.isMonotonic ? 'counter' : 'upDownCounter') : 'gauge'
       const buckets = histogram?.dataPoints?.[0]?.explicitBounds?.join()
       return [name, { is: [kind, unit, buckets].filter(Boolean).join(' '), description }]
     }),
   )
+  const own = Object.entries(said).filter(([name]) => OWN.test(name))
+  expect(own.map(([, { description }]) => description)).toEqual(
+    own.map(() => expect.stringMatching(/^The .+\.$/)),
+  )
+  for (const [name] of own) delete said[name]
   const words = descriptions()
   expect(said).toEqual(
     Object.fromEntries(

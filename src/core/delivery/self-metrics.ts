@@ -32,6 +32,21 @@ const NAMES = {
   },
 } as const
 
+/** What the conventions' descriptions call the records, the processor, and the processor of the queue's capacity. */
+const WORDS = {
+  traces: ['spans', 'span processor', 'span processor'],
+  logs: ['log records', 'log processor', 'Log Record processor'],
+  metrics: ['collections', 'metric reader', 'metric reader'],
+} as const
+
+const describe = ([records, sized, bounded]: (typeof WORDS)[SignalName]) => ({
+  processed: `The number of ${records} for which the processing has finished, either successful or failed.`,
+  exported: `The number of ${records} for which the export has finished, either successful or failed.`,
+  inflight: `The number of ${records} which were passed to the exporter, but that have not been exported yet (neither successful, nor failed).`,
+  size: `The number of ${records} in the queue of a given instance of an SDK ${sized}.`,
+  capacity: `The maximum number of ${records} the queue of a given instance of an SDK ${bounded} can hold.`,
+})
+
 /** What the conventions call the kinds of components. */
 const KINDS = { traces: 'span', logs: 'log', metrics: 'metric' }
 const TRANSPORTS = { grpc: 'grpc', 'http/protobuf': 'http', 'http/json': 'http_json' }
@@ -62,13 +77,17 @@ function observe(
   { hostname, port, protocol: scheme }: URL,
 ): () => void {
   const { record, ...names } = NAMES[signal]
-  const options = { unit: `{${record}}` }
-  const processed = meter.createObservableCounter(names.processed, options)
-  const exported = meter.createObservableCounter(names.exported, options)
-  const size = meter.createObservableUpDownCounter(names.size, options)
-  const capacity = meter.createObservableUpDownCounter(names.capacity, options)
-  const inflight = meter.createObservableUpDownCounter(names.inflight, options)
-  const spooled = meter.createObservableUpDownCounter(semconv.RECORDS_SPOOLED, { unit: '{record}' })
+  const unit = `{${record}}`
+  const words = describe(WORDS[signal])
+  const processed = meter.createObservableCounter(names.processed, { unit, description: words.processed })
+  const exported = meter.createObservableCounter(names.exported, { unit, description: words.exported })
+  const size = meter.createObservableUpDownCounter(names.size, { unit, description: words.size })
+  const capacity = meter.createObservableUpDownCounter(names.capacity, { unit, description: words.capacity })
+  const inflight = meter.createObservableUpDownCounter(names.inflight, { unit, description: words.inflight })
+  const spooled = meter.createObservableUpDownCounter(semconv.RECORDS_SPOOLED, {
+    unit: '{record}',
+    description: 'The number of records that wait in the spool.',
+  })
 
   const processor = component(`batching_${KINDS[signal]}_processor`)
   const exporter = {
