@@ -1,4 +1,4 @@
-/** Starts telemetry with a session, and without the span of the page's load. */
+/** Starts telemetry with a session, and without what tells of the page's load and its speed. */
 import type { Page } from 'playwright-core'
 import type { StartOptions } from '../../src/browser/index.js'
 
@@ -7,5 +7,10 @@ export const startSession = (page: Page, endpoint: string, options: StartOptions
     (given) => {
       window.telemetry = window.throughline.start(given)
     },
-    { endpoint, metrics: false, instrument: { pageLoad: false }, ...options },
+    {
+      endpoint,
+      metrics: false,
+      instrument: { pageLoad: false, webVitals: false, longTasks: false },
+      ...options,
+    },
   )
