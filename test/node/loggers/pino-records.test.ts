@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { throughlinePino } from '../../../src/node/pino.js'
 import { logs, memory, startEachTest, telemetry } from '../../support/logging.js'
 
-startEachTest({ instrument: false })
+// What the logger hides is to be seen apart from what we would.
+startEachTest({ instrument: false, redact: false })
 
 describe('a record', () => {
   it('has severity, body, attributes of the merged object and of child bindings, and no copy of the resource', async () => {

@@ -6,7 +6,8 @@ import { start } from '../../../src/node/index.js'
 import { ThroughlineTransport, throughlineWinston, traceFormat } from '../../../src/node/winston.js'
 import { idsOf, logs, memory, sink, startEachTest, telemetry } from '../../support/logging.js'
 
-startEachTest({ instrument: false })
+// What the logger hides is to be seen apart from what we would.
+startEachTest({ instrument: false, redact: false })
 
 function logger(options: LoggerOptions = {}, ours = {}) {
   const out = memory()
