@@ -38,7 +38,11 @@ const version = (name: string): string => {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).version : ''
 }
 
-for (const mode of ['node', 'browser', 'worker', 'iife', 'viewer']) {
+it('the worker build inlines nothing', async () => {
+  expect(await packagesInMaps('worker')).toEqual([])
+})
+
+for (const mode of ['node', 'browser', 'iife', 'viewer']) {
   it(`what the ${mode} build inlines is listed`, async () => {
     const names = [...new Set(await packagesInMaps(mode))]
     expect(names).not.toEqual([])
