@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildSync } from 'esbuild'
-import { WAYS } from './export/ways.js'
+import { NAMES } from './export/names.js'
 import type { Turn } from './export/worker.js'
 
 const SPANS = 512 * 40
@@ -63,14 +63,14 @@ async function compare(): Promise<void> {
   const endpoint = await next<string>(receiver)
   const program = build('export/worker')
   const children = new Map<string, ChildProcess>()
-  for (const name of Object.keys(WAYS)) {
+  for (const name of NAMES) {
     const child = fork(program, [name, endpoint, join(folder, name.replace(/\W+/g, '-'))], {
       execArgv: ['--expose-gc'],
     })
     await next(child)
     children.set(name, child)
   }
-  const turns = new Map<string, Answer[]>([...children.keys()].map((name) => [name, []]))
+  const turns = new Map<string, Answer[]>(NAMES.map((name) => [name, []]))
   for (let round = -2; round < ROUNDS; round++)
     for (const [name, child] of children) {
       const answer = await turn(child, SPANS, 512)

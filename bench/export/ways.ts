@@ -4,6 +4,7 @@ import { OTLPTraceExporter as JsonExporter } from '@opentelemetry/exporter-trace
 import { OTLPTraceExporter as ProtobufExporter } from '@opentelemetry/exporter-trace-otlp-proto'
 import { BasicTracerProvider, BatchSpanProcessor, type SpanExporter } from '@opentelemetry/sdk-trace-base'
 import { type StartOptions, start } from '../../src/node/index.js'
+import type { NAMES } from './names.js'
 
 export interface Way {
   tracer: Tracer
@@ -45,7 +46,7 @@ const MANY = { concurrencyLimit: 1000 }
 
 const QUEUE = { queueSize: 100_000 }
 
-export const WAYS: Record<string, (place: Place) => Way> = {
+export const WAYS: Record<(typeof NAMES)[number], (place: Place) => Way> = {
   'official protobuf': ({ endpoint }) =>
     official(new ProtobufExporter({ ...MANY, url: `${endpoint}/v1/traces` })),
   'official JSON': ({ endpoint }) => official(new JsonExporter({ ...MANY, url: `${endpoint}/v1/traces` })),

@@ -24,7 +24,7 @@ const attributesOf = (index: number): Attributes => ({
 })
 
 const [name = '', endpoint = '', folder = ''] = process.argv.slice(2)
-const way = WAYS[name]!({ endpoint, folder })
+const way = WAYS[name as keyof typeof WAYS]({ endpoint, folder })
 
 function begin(index: number): Span {
   const span = way.tracer.startSpan('GET /api/orders/{id}', {
