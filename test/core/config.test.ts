@@ -1,23 +1,7 @@
 /** Options and OTEL_* variables: one error for the code's faults, warnings for the operator's. */
 import { describe, expect, it } from 'vitest'
-import { readEnvironment } from '../../src/core/config/environment.js'
 import type { StartOptions } from '../../src/core/config/options.js'
-import { resolveConfig } from '../../src/core/config/resolve.js'
-import { ThroughlineError } from '../../src/core/errors.js'
-
-const defaults = { protocol: 'http/protobuf', resource: { 'process.pid': 1 }, origin: undefined } as const
-const resolve = (options: StartOptions = {}, environment = {}) =>
-  resolveConfig(options, readEnvironment(environment), defaults)
-
-function problemsOf(options: unknown): readonly string[] {
-  try {
-    resolve(options as StartOptions)
-  } catch (error) {
-    if (error instanceof ThroughlineError && error.code === 'INVALID_OPTIONS') return error.problems
-    throw error
-  }
-  return []
-}
+import { problemsOf, resolve } from '../support/resolved.js'
 
 describe('options', () => {
   it('lists every problem at once, and what to write instead', () => {

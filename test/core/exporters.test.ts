@@ -1,23 +1,6 @@
 /** Where each signal goes and how: options and variables for all signals and for one. */
 import { describe, expect, it } from 'vitest'
-import { readEnvironment } from '../../src/core/config/environment.js'
-import type { StartOptions } from '../../src/core/config/options.js'
-import { resolveConfig } from '../../src/core/config/resolve.js'
-import { ThroughlineError } from '../../src/core/errors.js'
-
-const defaults = { protocol: 'http/protobuf', resource: { 'process.pid': 1 }, origin: undefined } as const
-const resolve = (options: StartOptions = {}, environment = {}) =>
-  resolveConfig(options, readEnvironment(environment), defaults)
-
-function problemsOf(options: unknown): readonly string[] {
-  try {
-    resolve(options as StartOptions)
-  } catch (error) {
-    if (error instanceof ThroughlineError && error.code === 'INVALID_OPTIONS') return error.problems
-    throw error
-  }
-  return []
-}
+import { problemsOf, resolve } from '../support/resolved.js'
 
 describe('one signal', () => {
   const environment = {
