@@ -25,6 +25,8 @@ function fill({ pages, server }: AppServer, script: string): void {
   pages.set('/module.js', { type: 'text/javascript', body: 'export const value = 1' })
   pages.set('/data.json', { type: 'application/json', body: JSON.stringify('data '.repeat(20_000)) })
   pages.set('/events', { type: 'text/event-stream', body: EVENTS })
+  // For requests that must still be open when they are aborted.
+  pages.set('/held', { type: 'text/plain', body: '', hold: true })
   const sockets = new WebSocketServer({ server, path: '/socket' })
   sockets.on('connection', (socket) =>
     socket.on('message', (data, isBinary) => socket.send(data, { binary: isBinary })),

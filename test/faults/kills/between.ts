@@ -1,6 +1,8 @@
 /** What stands between the processes and the collector: it fails now and then, and notes what the collector took. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import { exportMessages, fromProtobuf } from '../../../src/core/otlp/index.js'
 
 export interface Between {
@@ -12,6 +14,8 @@ export interface Between {
   requests: number
   /** From now on everything goes through. */
   behave(): void
+  /** Resolves when nobody is connected: what a process sent before it was killed is still passed on. */
+  settled(): Promise<void>
   close(): Promise<void>
 }
 
@@ -52,10 +56,15 @@ export async function standBetween(collector: string, random: () => number): Pro
     }
     response.writeHead(status, { 'content-type': 'application/x-protobuf' }).end()
   }
+  let onTheirWay = 0
   const server = createServer((request, response) => {
-    // Of a process that was killed there may be half a request.
-    pass(request, response).catch(() => request.socket.destroy())
+    onTheirWay++
+    pass(request, response)
+      // Of a process that was killed there may be half a request.
+      .catch(() => request.socket.destroy())
+      .finally(() => onTheirWay--)
   })
+  const connections = promisify(server.getConnections).bind(server)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const between: Between = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -64,6 +73,11 @@ export async function standBetween(collector: string, random: () => number): Pro
     requests: 0,
     behave() {
       isFaulty = false
+    },
+    async settled() {
+      // First whoever waits to be accepted, and what they have sent.
+      do await wait(20)
+      while (onTheirWay > 0 || (await connections()) > 0)
     },
     close() {
       server.closeAllConnections()

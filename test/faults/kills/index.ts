@@ -98,6 +98,7 @@ async function run(): Promise<Row> {
   const problems: string[] = []
   try {
     const said = await killAll(between, folder)
+    await between.settled()
     const delivered = new Set(between.acknowledged)
     const told = new Map(between.told)
     const spooled = new Set<string>()

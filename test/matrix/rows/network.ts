@@ -14,7 +14,7 @@ export const networkRows: Row[] = [
       await fetch('/answer').then(() => at('then'))
       await fetch('/hangup').catch(() => at('a network failure'))
       const controller = new AbortController()
-      const aborted = fetch('/answer', { signal: controller.signal })
+      const aborted = fetch('/held', { signal: controller.signal })
       controller.abort()
       await aborted.catch(() => at('aborted'))
     },
@@ -64,7 +64,7 @@ export const networkRows: Row[] = [
           at('ontimeout or onabort')
           done()
         }
-        request.open('GET', '/answer')
+        request.open('GET', '/held')
         elsewhere(() => request.send())
         setTimeout(() => request.abort())
       })
