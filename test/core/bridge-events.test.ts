@@ -3,9 +3,10 @@ import { EventEmitter } from 'node:events'
 import { describe, expect, it, vi } from 'vitest'
 import { ThroughlineError } from '../../src/core/errors.js'
 import { type BridgeOptions, bridgeEvents, type EventSource } from '../../src/node/index.js'
-import { idsOf, logs, sink, startEachTest, telemetry } from '../support/logging.js'
+import { idsOf, logs } from '../support/logging.js'
+import { sink, startEachTest, telemetry } from '../support/telemetry.js'
 
-startEachTest({ instrument: false, metrics: { intervalMs: 60_000 } })
+startEachTest({ serviceName: 'shop-api', instrument: false, metrics: { intervalMs: 60_000 } })
 
 class OrderPlaced {
   constructor(

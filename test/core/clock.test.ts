@@ -1,21 +1,10 @@
 /** Times on the wire: exact to the microsecond, in order, and never away from the wall clock. */
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import { preciseNow } from '../../src/core/clock.js'
-import { start, type Telemetry } from '../../src/node/index.js'
-import { type Sink, startSink } from '../support/sink.js'
+import { sink, startEachTest, telemetry } from '../support/telemetry.js'
 
-let sink: Sink
-let telemetry: Telemetry
-
-beforeEach(async () => {
-  sink = await startSink()
-  telemetry = start({ endpoint: sink.url, metrics: false, instrument: false })
-})
-afterEach(async () => {
-  vi.restoreAllMocks()
-  await telemetry.stop()
-  await sink.close()
-})
+startEachTest({ metrics: false, instrument: false })
+afterEach(() => void vi.restoreAllMocks())
 
 it('starts a span within its parent and after its elder sibling, and logs within the span', async () => {
   for (let round = 0; round < 50; round++) {

@@ -3,7 +3,8 @@ import { type DiagLogger, DiagLogLevel, diag } from '@opentelemetry/api'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { formatArguments } from '../../src/core/console/format.js'
 import { type StartOptions, start } from '../../src/node/index.js'
-import { idsOf, logs, sink, startEachTest, telemetry } from '../support/logging.js'
+import { idsOf, logs } from '../support/logging.js'
+import { sink, startEachTest, telemetry } from '../support/telemetry.js'
 
 const METHODS = ['trace', 'debug', 'log', 'info', 'warn', 'error'] as const
 const printed: { method: string; given: unknown[]; self: unknown }[] = []
@@ -17,7 +18,7 @@ beforeEach(() => {
     })
 })
 afterEach(() => vi.restoreAllMocks())
-startEachTest({ instrument: { http: false } })
+startEachTest({ serviceName: 'shop-api', metrics: false, instrument: { http: false } })
 
 const again = async (options: StartOptions) => {
   await telemetry.stop()

@@ -1,20 +1,9 @@
 /** Calls of generative models, by what arrives on the wire. */
-import { afterEach, beforeEach, expect, it } from 'vitest'
-import { start, type Telemetry } from '../../src/node/index.js'
-import { type Sink, startSink } from '../support/sink.js'
+import { expect, it } from 'vitest'
 import { plain } from '../support/sinkValues.js'
+import { sink, startEachTest, telemetry } from '../support/telemetry.js'
 
-let sink: Sink
-let telemetry: Telemetry
-
-beforeEach(async () => {
-  sink = await startSink()
-  telemetry = start({ endpoint: sink.url, instrument: false })
-})
-afterEach(async () => {
-  await telemetry.stop()
-  await sink.close()
-})
+startEachTest({ instrument: false })
 
 const asked = { provider: 'openai', model: 'gpt-x', server: { address: 'api.example', port: 443 } }
 const points = (name: string) =>

@@ -1,11 +1,10 @@
 /** The random-trace-id flag: set by our ids, kept for others', on the wire and in OTLP. */
 import { context, propagation, type Span, SpanKind, trace } from '@opentelemetry/api'
 import { suppressTracing } from '@opentelemetry/core'
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import type { StartOptions } from '../../src/core/config/options.js'
-import { start, type Telemetry } from '../../src/node/index.js'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { random } from '../support/random.js'
-import { type Sink, type SinkSpan, startSink } from '../support/sink.js'
+import type { SinkSpan } from '../support/sink.js'
+import { begin, sink, sinkEachTest, telemetry } from '../support/telemetry.js'
 
 const TRACE_ID = '0af7651916cd43dd8448eb211c80319c'
 const remote = (flags: string) => ({ traceparent: `00-${TRACE_ID}-b7ad6b7169203331-${flags}` })
@@ -16,28 +15,14 @@ const RANDOM = 0x02
 const HAS_IS_REMOTE = 0x100
 const IS_REMOTE = 0x200
 
-let sink: Sink
-let telemetry: Telemetry
-
-const begin = (options: StartOptions = {}): Telemetry => {
-  telemetry = start({ endpoint: sink.url, instrument: false, metrics: false, ...options })
-  return telemetry
-}
 const sent = (): string => telemetry.inject<Record<string, string>>({}).traceparent!.slice(-2)
 const exported = async (): Promise<Record<string, SinkSpan>> => {
   await telemetry.flush()
   return Object.fromEntries(sink.spans().map((span) => [span.name, span]))
 }
 
-beforeAll(async () => {
-  sink = await startSink()
-})
-afterAll(() => sink.close())
-afterEach(async () => {
-  vi.restoreAllMocks()
-  await telemetry.stop()
-  sink.requests.length = 0
-})
+sinkEachTest({ instrument: false, metrics: false })
+afterEach(() => void vi.restoreAllMocks())
 
 describe('a new trace', () => {
   it('carries the flag in every span, on the wire and in OTLP', async () => {

@@ -1,5 +1,5 @@
 /** The contract's cases in a page whose driver offers it no functions: it asks the test over HTTP. */
-import { start } from '../../src/browser/index.js'
+import { startInPage } from '../contract/start-in-page.js'
 import { contract, type Environment } from '../contract.js'
 import { revive } from './wire-json.js'
 
@@ -26,15 +26,7 @@ export async function runCase({ name, control, ...given }: Given): Promise<void>
   }
   const environment: Environment = {
     ...given,
-    // Each case is a page of its own, and none is about its load.
-    start: (options = {}) =>
-      start({
-        ...options,
-        instrument:
-          options.instrument === false
-            ? false
-            : { ...options.instrument, pageLoad: false, session: false, webVitals: false, longTasks: false },
-      }),
+    start: startInPage,
     wire: () => ask('wire'),
     seen: () => ask('seen'),
     answerWith: (answer) => ask('answerWith', answer),

@@ -6,24 +6,10 @@ import {
   type ReadWriteLogRecord,
   SimpleLogRecordProcessor,
 } from '@opentelemetry/sdk-logs'
-import { afterEach, beforeEach, expect, it } from 'vitest'
-import { type StartOptions, start, type Telemetry } from '../../src/node/index.js'
-import { type Sink, startSink } from '../support/sink.js'
+import { expect, it } from 'vitest'
+import { begin, sink, sinkEachTest } from '../support/telemetry.js'
 
-let sink: Sink
-let telemetry: Telemetry | undefined
-const begin = (options: StartOptions) => {
-  telemetry = start({ metrics: false, instrument: false, endpoint: sink.url, ...options })
-  return telemetry
-}
-
-beforeEach(async () => {
-  sink = await startSink()
-})
-afterEach(async () => {
-  await telemetry?.stop()
-  await sink.close()
-})
+sinkEachTest({ metrics: false, instrument: false })
 
 it('the official ones export what is logged, by our API and by the global one', async () => {
   const exporter = new InMemoryLogRecordExporter()
@@ -93,5 +79,5 @@ it('a fault of one is kept from the others and from the application', async () =
 })
 
 it('something else is refused in words', () => {
-  expect(() => start({ logRecordProcessors: [{} as never] })).toThrow('BatchLogRecordProcessor')
+  expect(() => begin({ logRecordProcessors: [{} as never] })).toThrow('BatchLogRecordProcessor')
 })

@@ -1,20 +1,9 @@
 /** Context in the messages of worker threads, both ways, by either kind of listener. */
 import { MessageChannel, Worker } from 'node:worker_threads'
-import { afterEach, beforeEach, expect, it } from 'vitest'
-import { start, type Telemetry } from '../../src/node/index.js'
-import { type Sink, startSink } from '../support/sink.js'
+import { expect, it } from 'vitest'
+import { sink, startEachTest, telemetry } from '../support/telemetry.js'
 
-let sink: Sink
-let telemetry: Telemetry
-
-beforeEach(async () => {
-  sink = await startSink()
-  telemetry = start({ serviceName: 'jobs', endpoint: sink.url, metrics: false })
-})
-afterEach(async () => {
-  await telemetry.stop()
-  await sink.close()
-})
+startEachTest({ serviceName: 'jobs', metrics: false })
 
 const named = (name: string) => sink.spans().find((span) => span.name === name)
 

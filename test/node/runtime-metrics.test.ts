@@ -1,26 +1,13 @@
 /** Metrics of Node, of its process and of its HTTP servers and clients, by what arrives on the wire. */
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterEach, beforeEach, expect, it } from 'vitest'
-import { type StartOptions, start, type Telemetry } from '../../src/node/index.js'
+import { expect, it } from 'vitest'
 import { collectGarbage } from '../support/garbage.js'
-import { type Sink, startSink } from '../support/sink.js'
 import { plain } from '../support/sinkValues.js'
+import { begin, sink, sinkEachTest, telemetry } from '../support/telemetry.js'
 
-let sink: Sink
-let telemetry: Telemetry
+sinkEachTest()
 
-beforeEach(async () => {
-  sink = await startSink()
-})
-afterEach(async () => {
-  await telemetry.stop()
-  await sink.close()
-})
-
-const begin = (options: StartOptions = {}) => {
-  telemetry = start({ endpoint: sink.url, ...options })
-}
 const points = (name: string) =>
   sink
     .metrics()

@@ -8,6 +8,7 @@ import {
   type sendUnaryData,
 } from '@grpc/grpc-js'
 import { exportMessages, fromProtobuf, type Message, type Signal } from '../../src/core/otlp/index.js'
+import { createWaiters } from './waiters.js'
 
 export interface Call {
   signal: Signal
@@ -51,7 +52,7 @@ export async function startGrpcSink(
   port = 0,
 ): Promise<GrpcSink> {
   const calls: Call[] = []
-  const waiting = new Set<() => void>()
+  const waiters = createWaiters()
   let answer: Parameters<GrpcSink['answerWith']>[0]
   let count = 0
   const server = new Server({ 'grpc.max_receive_message_length': 64 * 1024 * 1024 })
@@ -72,7 +73,7 @@ export async function startGrpcSink(
         calls.push({ signal, metadata: call.metadata.getMap(), peer: call.getPeer(), body })
         reply(null, Buffer.from(answer ?? []))
       } else if (answer !== 'never') reply(answer as Partial<ServiceError>, null)
-      for (const check of waiting) check()
+      waiters.check()
     }
     server.addService({ Export: definition }, { Export: take as never })
   }
@@ -92,16 +93,7 @@ export async function startGrpcSink(
     answerWith(next) {
       answer = next
     },
-    until: (condition) =>
-      new Promise((resolve) => {
-        const check = () => {
-          if (!condition()) return
-          waiting.delete(check)
-          resolve()
-        }
-        waiting.add(check)
-        check()
-      }),
+    until: waiters.until,
     spans,
     spanNames: () => spans().map(({ name = '' }) => name),
     close: () => server.forceShutdown(),

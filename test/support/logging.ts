@@ -1,26 +1,7 @@
-/** Telemetry and a sink around each test of a logger, in this process. */
+/** What tests of loggers look at. */
 import { Writable } from 'node:stream'
-import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
-import { type StartOptions, start, type Telemetry } from '../../src/node/index.js'
-import { type Sink, type SinkLog, startSink } from './sink.js'
-
-export let sink: Sink
-export let telemetry: Telemetry
-
-/** Starts telemetry before each test of the file that calls it, and stops it after. */
-export function startEachTest(options: StartOptions = {}): void {
-  beforeAll(async () => {
-    sink = await startSink()
-  })
-  afterAll(() => sink.close())
-  beforeEach(() => {
-    telemetry = start({ serviceName: 'shop-api', endpoint: sink.url, metrics: false, ...options })
-  })
-  afterEach(async () => {
-    await telemetry.stop()
-    sink.requests.length = 0
-  })
-}
+import type { SinkLog } from './sink.js'
+import { sink, telemetry } from './telemetry.js'
 
 /** Flushes, and answers the log records that arrived. */
 export async function logs(): Promise<SinkLog[]> {

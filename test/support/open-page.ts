@@ -6,6 +6,7 @@ import type { Environment } from '../contract.js'
 import { type AppServer, startAppServer } from './app-server.js'
 import { launchBrowser } from './browser.js'
 import { bundle } from './bundle.js'
+import { QUIET } from './quiet.js'
 import { type Sink, type SinkSpan, startSink } from './sink.js'
 
 export interface Setting {
@@ -26,7 +27,6 @@ declare global {
   }
 }
 
-const QUIET = { pageLoad: false, session: false, webVitals: false, longTasks: false }
 const ENTRY = 'test/browser/pages/app.ts'
 
 /** Registers the hooks; the answer's members are filled in before each test. */

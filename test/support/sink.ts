@@ -11,6 +11,7 @@ import {
   type Signal,
 } from '../../src/core/otlp/index.js'
 import { type Attributes, plain, plainValue } from './sinkValues.js'
+import { createWaiters } from './waiters.js'
 
 /** A record as OTLP has it, with attributes as a plain object and what stands around it in the request. */
 type Flat<M> = Omit<M, 'attributes'> & { attributes: Attributes; resource: Attributes; scope: string }
@@ -130,7 +131,7 @@ function records(requests: SinkRequest[]): Pick<Sink, 'spans' | 'logs' | 'metric
 /** Starts a sink on the loopback interface, on a free port unless one is given. */
 export async function startSink(port = 0): Promise<Sink> {
   const requests: SinkRequest[] = []
-  const waiting = new Set<() => void>()
+  const waiters = createWaiters()
   let answer: Answer | Exchange | undefined
 
   const server = createServer(async (request, response) => {
@@ -146,7 +147,7 @@ export async function startSink(port = 0): Promise<Sink> {
     } catch (error) {
       end(request, response, { status: 400, body: String(error) })
     }
-    for (const check of waiting) check()
+    waiters.check()
   })
   // A test that instruments node:http in this process must not trace its own sink.
   server.emit = EventEmitter.prototype.emit
@@ -156,16 +157,7 @@ export async function startSink(port = 0): Promise<Sink> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
     ...records(requests),
-    until: (condition) =>
-      new Promise((resolve) => {
-        const check = () => {
-          if (!condition()) return
-          waiting.delete(check)
-          resolve()
-        }
-        waiting.add(check)
-        check()
-      }),
+    until: waiters.until,
     answerWith(next) {
       answer = next
     },

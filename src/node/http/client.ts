@@ -1,6 +1,5 @@
 import http, { type ClientRequest, type IncomingMessage, type RequestOptions } from 'node:http'
 import https from 'node:https'
-import { syncBuiltinESMExports } from 'node:module'
 import type { Duplex } from 'node:stream'
 import { type Context, context, type Span, SpanKind, trace } from '@opentelemetry/api'
 import { carrierSetter } from '../../core/carrier.js'
@@ -13,6 +12,7 @@ import { TRACEPARENT } from '../../core/propagation/index.js'
 import { guard } from '../../core/safety/guard.js'
 import { isTracingSuppressed } from '../../core/safety/suppress.js'
 import { wrap } from '../../core/safety/wrap.js'
+import { replacedBuiltins } from '../builtins.js'
 import { emitWithin } from './emit.js'
 import { type Asking, upgradeObserver } from './upgrades.js'
 
@@ -46,11 +46,7 @@ export const httpClient: Instrument = (instruments) => {
       }) as typeof original
     }),
   ])
-  syncBuiltinESMExports()
-  return () => {
-    for (const stop of stops) stop()
-    syncBuiltinESMExports()
-  }
+  return replacedBuiltins(stops)
 }
 
 function traced(

@@ -1,12 +1,12 @@
 import childProcess, { type SpawnSyncReturns } from 'node:child_process'
-import { syncBuiltinESMExports } from 'node:module'
 import { type Context, context, type Span, trace } from '@opentelemetry/api'
-import { isTracingSuppressed } from '@opentelemetry/core'
 import type { Instruments } from '../../core/instrument.js'
 import { contextVariables, isContextVariable } from '../../core/process/environment-carrier.js'
 import { describeEnd } from '../../core/process/process-span.js'
 import { guard } from '../../core/safety/guard.js'
+import { isTracingSuppressed } from '../../core/safety/suppress.js'
 import { wrap } from '../../core/safety/wrap.js'
+import { replacedBuiltins } from '../builtins.js'
 import { hasOwnContext, startProcessSpan } from './child-span.js'
 
 type Call = (...args: unknown[]) => unknown
@@ -39,11 +39,7 @@ export function childSync(instruments: Instruments): () => void {
       }
     }),
   )
-  syncBuiltinESMExports()
-  return () => {
-    for (const stop of stops) stop()
-    syncBuiltinESMExports()
-  }
+  return replacedBuiltins(stops)
 }
 
 function describeResult(

@@ -1,15 +1,15 @@
-import { syncBuiltinESMExports } from 'node:module'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import workerThreads, { type Worker, type WorkerOptions } from 'node:worker_threads'
 import { type Context, context, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
-import { isTracingSuppressed } from '@opentelemetry/core'
 import { recordError } from '../../core/exception.js'
 import type { Instrument, Instruments } from '../../core/instrument.js'
 import { contextVariables, isContextVariable } from '../../core/process/environment-carrier.js'
 import { guard } from '../../core/safety/guard.js'
+import { isTracingSuppressed } from '../../core/safety/suppress.js'
 import { wrap } from '../../core/safety/wrap.js'
 import { ERROR_TYPE, PROCESS_OUTLIVED, WORKER_EXIT_CODE, WORKER_FILE } from '../../core/semconv.js'
+import { replacedBuiltins } from '../builtins.js'
 import { emitWithin } from '../http/emit.js'
 import { hasOwnContext } from './child-span.js'
 
@@ -52,17 +52,15 @@ export const workers: Instrument = (instruments) => {
     },
   })
   workerThreads.Worker = replacement
-  syncBuiltinESMExports()
   const forget = instruments.beforeEnd(() => {
     for (const span of running) span.setAttribute(PROCESS_OUTLIVED, true).end()
     running.clear()
   })
-  return () => {
+  const putBack = () => {
     active = false
-    forget()
     if (workerThreads.Worker === replacement) workerThreads.Worker = original
-    syncBuiltinESMExports()
   }
+  return replacedBuiltins([putBack, forget])
 }
 
 function begin({ tracer }: Instruments, [file, options]: WorkerArguments, parent: Context): Span {

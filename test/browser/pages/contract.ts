@@ -1,5 +1,5 @@
 /** The page's half of the contract suite: runs one case by name, with the test's half behind `window.test…`. */
-import { start } from '../../../src/browser/index.js'
+import { startInPage } from '../../contract/start-in-page.js'
 import { contract, type Environment } from '../../contract.js'
 
 type Given = Pick<Environment, 'endpoint' | 'server'>
@@ -18,15 +18,7 @@ window.runCase = async (name, given) => {
   if (!found) throw new Error(`there is no case "${name}"`)
   await found.run({
     ...given,
-    // Each case is a page of its own, and none is about its load.
-    start: (options = {}) =>
-      start({
-        ...options,
-        instrument:
-          options.instrument === false
-            ? false
-            : { ...options.instrument, pageLoad: false, session: false, webVitals: false, longTasks: false },
-      }),
+    start: startInPage,
     wire: () => window.testWire(),
     seen: () => window.testSeen(),
     answerWith: (answer) => window.testAnswerWith(answer),

@@ -1,25 +1,12 @@
 /** Instruments, by what arrives on the wire. */
 import { diag, metrics, TraceFlags, trace } from '@opentelemetry/api'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { type StartOptions, start, type Telemetry } from '../../../src/node/index.js'
-import { type Sink, type SinkMetric, startSink } from '../../support/sink.js'
+import { expect, it, vi } from 'vitest'
+import type { SinkMetric } from '../../support/sink.js'
 import { plain } from '../../support/sinkValues.js'
+import { begin, sink, sinkEachTest } from '../../support/telemetry.js'
 
-let sink: Sink
-let telemetry: Telemetry
+sinkEachTest({ instrument: false })
 
-beforeEach(async () => {
-  sink = await startSink()
-})
-afterEach(async () => {
-  await telemetry.stop()
-  await sink.close()
-})
-
-const begin = (options: StartOptions = {}) => {
-  telemetry = start({ endpoint: sink.url, instrument: false, ...options })
-  return telemetry
-}
 const named = (name: string): SinkMetric[] => sink.metrics().filter((metric) => metric.name === name)
 /** The points of the last export of a sum. */
 const sums = (name: string) => named(name).at(-1)?.sum?.dataPoints ?? []

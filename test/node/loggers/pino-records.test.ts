@@ -2,10 +2,11 @@
 import { pino } from 'pino'
 import { describe, expect, it } from 'vitest'
 import { throughlinePino } from '../../../src/node/pino.js'
-import { logs, memory, startEachTest, telemetry } from '../../support/logging.js'
+import { logs, memory } from '../../support/logging.js'
+import { startEachTest, telemetry } from '../../support/telemetry.js'
 
 // What the logger hides is to be seen apart from what we would.
-startEachTest({ instrument: false, redact: false })
+startEachTest({ serviceName: 'shop-api', metrics: false, instrument: false, redact: false })
 
 describe('a record', () => {
   it('has severity, body, attributes of the merged object and of child bindings, and no copy of the resource', async () => {

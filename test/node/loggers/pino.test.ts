@@ -3,9 +3,10 @@ import { pino } from 'pino'
 import { describe, expect, it } from 'vitest'
 import { start } from '../../../src/node/index.js'
 import { throughlinePino } from '../../../src/node/pino.js'
-import { idsOf, logs, memory, sink, startEachTest, telemetry } from '../../support/logging.js'
+import { idsOf, logs, memory } from '../../support/logging.js'
+import { sink, startEachTest, telemetry } from '../../support/telemetry.js'
 
-startEachTest({ instrument: false })
+startEachTest({ serviceName: 'shop-api', metrics: false, instrument: false })
 
 describe('a line', () => {
   it('has the ids of the active span, and none without one', async () => {

@@ -4,10 +4,11 @@ import { describe, expect, it } from 'vitest'
 import winston, { createLogger, format, type LoggerOptions, transports } from 'winston'
 import { start } from '../../../src/node/index.js'
 import { ThroughlineTransport, throughlineWinston, traceFormat } from '../../../src/node/winston.js'
-import { idsOf, logs, memory, sink, startEachTest, telemetry } from '../../support/logging.js'
+import { idsOf, logs, memory } from '../../support/logging.js'
+import { sink, startEachTest, telemetry } from '../../support/telemetry.js'
 
 // What the logger hides is to be seen apart from what we would.
-startEachTest({ instrument: false, redact: false })
+startEachTest({ serviceName: 'shop-api', metrics: false, instrument: false, redact: false })
 
 function logger(options: LoggerOptions = {}, ours = {}) {
   const out = memory()
