@@ -36,7 +36,7 @@ for (const version of NODE_VERSIONS) {
     const run = (body: string, args: string[], off: boolean) =>
       runScript(
         `import { start } from 'throughline'
-         const telemetry = start({ limits: { batchDelayMs: 60000 }, metrics: { intervalMs: 60000 } })
+         const telemetry = start({ limits: { batchDelayMs: 60000, exitTimeoutMs: 60000 }, metrics: { intervalMs: 60000 } })
          telemetry.span('work', () => telemetry.counter('jobs').add(1))
          ${body}`,
         { binary, args, env: { OTEL_EXPORTER_OTLP_ENDPOINT: sink.url, OTEL_SDK_DISABLED: String(off) } },

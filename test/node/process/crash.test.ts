@@ -9,14 +9,18 @@ import { sink, sinkAroundTests } from '../../support/sink-around.js'
 sinkAroundTests()
 
 /** Off and on: the one program, so that every line of a stack is the same. */
-const program = (body: string, options = '') =>
+const program = (body: string, exitTimeoutMs: number) =>
   `import { start } from 'throughline'
-   const telemetry = start({ serviceName: 'job', instrument: { console: false }, limits: { batchDelayMs: 60000, exitTimeoutMs: 2000 }, ${options} })
+   const limits = { batchDelayMs: 60000, exitTimeoutMs: ${exitTimeoutMs} }
+   const telemetry = start({ serviceName: 'job', instrument: { console: false }, limits })
    telemetry.span('work', () => {})
    ${body}`
 
-const run = (body: string, { url = sink.url, args = [] as string[], off = false, options = '' } = {}) =>
-  runScript(program(body, options), {
+const run = (
+  body: string,
+  { url = sink.url, args = [] as string[], off = false, exitTimeoutMs = 60_000 } = {},
+) =>
+  runScript(program(body, exitTimeoutMs), {
     args,
     env: { OTEL_EXPORTER_OTLP_ENDPOINT: url, OTEL_SDK_DISABLED: String(off) },
   }).ended
@@ -142,7 +146,7 @@ describe('a receiver that takes and never answers', () => {
   afterAll(() => void silent.close())
 
   it.each(['', 'process.exit(0)', "throw new Error('boom')"])('does not hold up %j', async (body) => {
-    const { code, stderr } = await run(body, { url })
+    const { code, stderr } = await run(body, { url, exitTimeoutMs: 500 })
     expect(code).toBe(body.startsWith('throw') ? 1 : 0)
     expect(stderr).toContain('records were not delivered')
   })
