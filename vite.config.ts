@@ -29,9 +29,22 @@ const without = (modules: RegExp, ...names: string[]): Plugin => ({
     id === '\0without' ? names.map((name) => `export const ${name} = undefined`).join('\n') : undefined,
 })
 
-const ofPages = {
-  alias: { '@opentelemetry/api-logs': fileURLToPath(new URL('src/browser/logs-api.ts', import.meta.url)) },
+const inPages: Record<string, string> = {
+  '@opentelemetry/api': fileURLToPath(new URL('src/browser/api/main.ts', import.meta.url)),
+  '@opentelemetry/api-logs': fileURLToPath(new URL('src/browser/api/logs.ts', import.meta.url)),
 }
+
+/** Puts what pages load in the place of the OpenTelemetry API. What that takes from the API itself stays outside. */
+const apiOfPages = ({ external }: { external: boolean }): Plugin => ({
+  name: 'throughline:api',
+  enforce: 'pre',
+  resolveId(source, importer) {
+    const ours = inPages[source]
+    if (!ours) return undefined
+    if (!importer?.replaceAll('\\', '/').includes('/src/browser/api/')) return ours
+    return external ? { id: source, external: true } : undefined
+  },
+})
 
 /** The pieces of `dist`, each built by `vite build --mode <name>`; `.ci/build.ts` runs them all. */
 const builds: Record<string, UserConfig> = {
@@ -72,8 +85,7 @@ const builds: Record<string, UserConfig> = {
     },
   },
   browser: {
-    resolve: ofPages,
-    plugins: [smaller({ module: true })],
+    plugins: [apiOfPages({ external: true }), smaller({ module: true })],
     build: {
       lib: { entry: 'src/browser/index.ts', formats: ['es'], fileName: () => 'browser.js' },
       target: 'es2022',
@@ -81,7 +93,6 @@ const builds: Record<string, UserConfig> = {
       emptyOutDir: false,
       sourcemap: true,
       rolldownOptions: {
-        external: ['@opentelemetry/api'],
         // What is shared stays in the one file that a page loads first; what comes later imports it from there.
         preserveEntrySignatures: 'allow-extension',
         output: { chunkFileNames: 'chunks/browser-[name]-[hash].js' },
@@ -113,8 +124,8 @@ const builds: Record<string, UserConfig> = {
   },
   // A Service Worker may not import anything later, and has no document to be measured. No worker keeps anything.
   worker: {
-    resolve: ofPages,
     plugins: [
+      apiOfPages({ external: true }),
       without(
         /\/(page\/(web-vitals|long-tasks)|delivery\/(spool|indexed-db|spool-stage))\.js$/,
         ...['webVitals', 'longTasks', 'createSpool', 'openStore', 'pageSpool', 'createLateSpool'],
@@ -127,12 +138,11 @@ const builds: Record<string, UserConfig> = {
       outDir: 'dist',
       emptyOutDir: false,
       sourcemap: true,
-      rolldownOptions: { external: ['@opentelemetry/api'], output: { codeSplitting: false } },
+      rolldownOptions: { output: { codeSplitting: false } },
     },
   },
   iife: {
-    resolve: ofPages,
-    plugins: [smaller({ module: false }), scriptTag()],
+    plugins: [apiOfPages({ external: false }), smaller({ module: false }), scriptTag()],
     build: {
       lib: { entry: 'src/browser/tag/index.ts', formats: ['es'], fileName: () => FIRST },
       target: 'es2022',

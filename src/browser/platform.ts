@@ -3,6 +3,7 @@ import { instrumentConsole } from '../core/console/index.js'
 import type { Instrument } from '../core/instrument.js'
 import type { Platform } from '../core/platform.js'
 import { unrecorded } from '../core/safety/unrecorded.js'
+import { newerLogs } from './api/newer-logs.js'
 import { browserCodecs } from './codecs.js'
 import { createContextManager } from './context.js'
 import { pageSpool } from './delivery/spool.js'
@@ -48,6 +49,7 @@ export const browserPlatform: Platform = {
   createPost,
   createCodecs: browserCodecs,
   createMetrics: lateMetrics,
+  newerLogs,
   spool: pageSpool,
   // A batch that fits into the quota can outlive its page.
   maxRequestBytes: MAX_KEEPALIVE_BYTES,

@@ -1,4 +1,5 @@
 import type { Context, ContextManager, TextMapPropagator } from '@opentelemetry/api'
+import type { LoggerProvider } from '@opentelemetry/api-logs'
 import type { ReadEnvironment } from './config/environment.js'
 import type { Protocol } from './config/exporter.js'
 import type { Config, InstrumentationName, ThirdPartyInstrumentation } from './config/options.js'
@@ -32,6 +33,8 @@ export interface Platform {
   createPost: CreatePost
   createCodecs(protocol: Protocol): Codecs
   createMetrics: CreateMetrics
+  /** The logs API that the main package has inside since 1.10; before, it is a package of its own. */
+  newerLogs?: { setGlobalLoggerProvider(provider: LoggerProvider): unknown; disable(): void }
   /** Where requests are kept that could not be delivered; nothing where there is no such place. */
   spool?(config: Config, warn: Warn): SpoolSupply | undefined
   /** Puts the file of the configuration beside what is sent; nothing where there are no files. */

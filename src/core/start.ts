@@ -79,7 +79,7 @@ function run(config: Config, platform: Platform, onStop: () => void): Telemetry 
   const sdk = createSdk(config, resource, pipelines, manager, shared, policy, warn, platform.createMetrics)
   const endings = createEndings()
   const flushes = createEndings()
-  for (const taken of registerGlobals(sdk, propagator)) {
+  for (const taken of registerGlobals(sdk, propagator, platform.newerLogs)) {
     warn(
       'globals',
       `${taken} was registered by another OpenTelemetry SDK or another version of its API before start(); what goes through the API is not recorded here`,
@@ -125,7 +125,7 @@ function run(config: Config, platform: Platform, onStop: () => void): Telemetry 
     exitTimeoutMs: config.limits.exitTimeoutMs,
     takeOut() {
       for (const stop of stops.reverse()) guard(stop)
-      unregisterGlobals()
+      unregisterGlobals(platform.newerLogs)
       onStop()
     },
   })

@@ -1,3 +1,4 @@
+import * as api from '@opentelemetry/api'
 import { addFile } from '../core/delivery/file.js'
 import { deliveryMetrics } from '../core/delivery/self-metrics.js'
 import { createCodecs } from '../core/encode/codecs.js'
@@ -42,6 +43,8 @@ export const nodePlatform: Platform = {
   createPost,
   createCodecs,
   createMetrics: (parts) => new MeterProvider(parts),
+  // Asked for in a way that no bundler follows: of `api.logs` webpack says that 1.9 has no such export, and fails.
+  newerLogs: Reflect.get(api, 'logs'),
   spool: diskSpool,
   addFile: (config, ...rest) =>
     addFile(openLineFile(config.file!), () => createCodecs('http/json'), config, ...rest),

@@ -3,7 +3,7 @@
  * that do nothing, and both directions of its numbers' names.
  */
 import type { LoggerProvider, logs as ofPackage } from '@opentelemetry/api-logs'
-import { NOOP_PARTS } from '../core/noop.js'
+import { NOOP_PARTS } from '../../core/noop.js'
 
 export const SeverityNumber = {
   ...{ TRACE: 1, DEBUG: 5, DEBUG2: 6, DEBUG3: 7, INFO: 9, INFO2: 10 },
