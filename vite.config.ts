@@ -1,6 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Plugin, UserConfig } from 'vite'
 import { defineConfig } from 'vitest/config'
@@ -186,13 +184,8 @@ export default defineConfig(({ mode }) => ({
     testTimeout: 120_000,
     hookTimeout: 180_000,
     // Traces of a test begin in it, also when all of this runs as `throughline exec -- npm test`.
-    // What a test could not deliver is nothing to keep for the next one.
-    env: {
-      TRACEPARENT: '',
-      TRACESTATE: '',
-      BAGGAGE: '',
-      THROUGHLINE_SPOOL: join(tmpdir(), 'throughline-tests'),
-    },
+    env: { TRACEPARENT: '', TRACESTATE: '', BAGGAGE: '' },
+    setupFiles: ['test/support/own-spool.ts'],
     // Two cores are what the smallest machine we promise has; more workers only make each other slow.
     maxWorkers: 2,
   },
