@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { retryAfterMs } from '../../src/core/delivery/retry.js'
 import { type StartOptions, start, type Telemetry } from '../../src/node/index.js'
 import { isSameMachine } from '../../src/node/transport/same-machine.js'
+import { eventually } from '../support/eventually.js'
 import { type Sink, startSink } from '../support/sink.js'
 
 let sink: Sink
@@ -107,7 +108,7 @@ describe('a receiver that answers', () => {
     const telemetry = begin()
     record(1)
     const flushed = telemetry.flush()
-    await vi.waitFor(() => expect(warnings().join()).toContain('answered 503'))
+    await eventually(() => expect(warnings().join()).toContain('answered 503'))
     sink.answerWith(undefined)
     await flushed
     expect(telemetry.status().traces).toMatchObject({ exported: 1, dropped: {} })
@@ -217,7 +218,7 @@ describe('a receiver that never answers', () => {
     await telemetry.flush({ timeoutMs: 20 })
     expect(telemetry.status().traces).toEqual({ created: 3, exported: 0, dropped: {}, queued: 3 })
     await telemetry.stop({ timeoutMs: 20 })
-    await vi.waitFor(() => expect(telemetry.status().traces.dropped).toEqual({ stopped: 3 }))
+    await eventually(() => expect(telemetry.status().traces.dropped).toEqual({ stopped: 3 }))
     expect(telemetry.status()).toMatchObject({ state: 'stopped', traces: { queued: 0 } })
   })
 

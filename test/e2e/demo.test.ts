@@ -2,9 +2,10 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser } from '../support/browser.js'
+import { eventually } from '../support/eventually.js'
 import { expectGone, expectKept, expectResources } from './expectations.js'
 import { type StartedDemo, startDemo } from './startDemo.js'
-import { eventually, get, spanOf, traceWith } from './trace.js'
+import { get, spanOf, traceWith } from './trace.js'
 
 const OPENED = {
   tree: `
@@ -131,7 +132,7 @@ afterAll(async () => {
   demo?.remove()
 })
 
-describe('npm start', { timeout: 60_000 }, () => {
+describe('npm start', () => {
   it('opens the shop in one trace, its WebSocket included', async () => {
     await page.getByText('Live', { exact: true }).waitFor()
     const opened = await eventually(async () => {

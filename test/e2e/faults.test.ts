@@ -4,9 +4,10 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Status } from '../../src/core/telemetry.js'
 import { launchBrowser } from '../support/browser.js'
+import { eventually } from '../support/eventually.js'
 import { expectGone } from './expectations.js'
 import { type StartedDemo, startDemo } from './startDemo.js'
-import { eventually, get } from './trace.js'
+import { get } from './trace.js'
 
 const USUAL_PORTS = [5173, 3001, 3002]
 
@@ -14,11 +15,18 @@ let browser: Browser
 let demo: StartedDemo
 let taken: Server[] = []
 
-/** Takes a port, or finds it taken by somebody else, which is as good. */
+/** Takes a port, or finds it taken by somebody else, which is as good as long as they have it. */
 const take = (port: number): Promise<Server> =>
   new Promise((resolve) => {
     const server = createServer()
-    server.once('error', () => resolve(server)).listen(port, '127.0.0.1', () => resolve(server))
+    const listen = () => server.listen(port, '127.0.0.1')
+    server
+      .on('listening', () => resolve(server))
+      .on('error', () => {
+        resolve(server)
+        setTimeout(listen, 20).unref()
+      })
+    listen()
   })
 
 beforeAll(async () => {
@@ -31,7 +39,7 @@ afterAll(async () => {
   for (const server of taken) server.close()
 })
 
-describe('npm start', { timeout: 120_000 }, () => {
+describe('npm start', () => {
   it('steps around taken ports, and needs no collector for the shop to work', async () => {
     taken = await Promise.all(USUAL_PORTS.map(take))
     demo = await startDemo('--no-collector')

@@ -1,9 +1,7 @@
 /** Traces as the collector's query API answers them, and as short text that a test can compare. */
-import { expect, vi } from 'vitest'
+import { expect } from 'vitest'
 import type { LogRecord, Span, Trace } from '../../src/collector/wire.js'
-
-/** Long enough for a batch, a commit and a busy machine. */
-const PATIENCE = { timeout: 30_000, interval: 200 }
+import { eventually } from '../support/eventually.js'
 
 export async function get<T>(url: string): Promise<T> {
   const response = await fetch(url)
@@ -17,16 +15,13 @@ export function traceWith(
   traceId: string,
   { tree, logs }: { tree: string; logs: string[] },
 ): Promise<Trace> {
-  return vi.waitFor(async () => {
+  return eventually(async () => {
     const trace = await get<Trace>(`${collector}/api/otel/traces/${traceId}`)
     expect(treeOf(trace)).toBe(tidy(tree))
     expect(logsOf(trace)).toEqual(logs)
     return trace
-  }, PATIENCE)
+  })
 }
-
-/** Polls until `condition` holds. */
-export const eventually = <T>(condition: () => Promise<T> | T): Promise<T> => vi.waitFor(condition, PATIENCE)
 
 /** A line for each span: service, kind, name, and what failed; siblings by alphabet, because clocks are coarse. */
 function treeOf({ spans }: Trace): string {

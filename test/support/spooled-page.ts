@@ -1,7 +1,8 @@
 /** Visits of one browser to a page whose receiver is not always there. */
 import type { Page } from 'playwright-core'
-import { expect, vi } from 'vitest'
+import { expect } from 'vitest'
 import type { StartOptions, Status } from '../../src/browser/index.js'
+import { eventually } from './eventually.js'
 import type { Setting } from './open-page.js'
 
 export { pageSetting } from './open-page.js'
@@ -15,12 +16,10 @@ export async function visit(setting: Setting, options: StartOptions = {}): Promi
 
 /** The spool opens when the page is idle, and the database is there from then on. */
 export const ready = (page: Page): Promise<void> =>
-  vi.waitFor(
-    async () =>
-      expect(
-        await page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name)),
-      ).toContain('throughline'),
-    { timeout: 60_000, interval: 100 },
+  eventually(async () =>
+    expect(await page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name))).toContain(
+      'throughline',
+    ),
   )
 
 /** Until the receiver has refused a request of the page's. */
@@ -44,7 +43,7 @@ const inDatabase = (page: Page): Promise<number> =>
 
 /** Until the database holds so many requests. Not by `waitForFunction`, which takes any promise for a yes. */
 export const written = (page: Page, count: number): Promise<void> =>
-  vi.waitFor(async () => expect(await inDatabase(page)).toBe(count), { timeout: 60_000, interval: 100 })
+  eventually(async () => expect(await inDatabase(page)).toBe(count))
 
 /** One span of each name. */
 export const record = (page: Page, names: string[]): Promise<void> =>

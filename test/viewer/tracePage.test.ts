@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { SPAN_PENDING } from '../../src/core/semconv.js'
+import { eventually } from '../support/eventually.js'
 import { failedTraceId, orderTraceId, spanOf } from '../support/viewer-traces.js'
 import { openViewer } from './openViewer.js'
 
@@ -116,7 +117,7 @@ describe('a trace', () => {
     await at.page.goto(`${at.fixture.url}traces/${traceId}#${id(5000)}`)
     await at.page.locator('.span-selected').waitFor()
     expect(await at.page.locator('.span-selected .span-label').textContent()).toBe('row 4999')
-    await expect.poll(() => count('.span-row')).toBeLessThan(60)
+    await eventually(async () => expect(await count('.span-row')).toBeLessThan(60))
     await at.page.keyboard.press('End')
     await at.page.getByText('row 7999', { exact: true }).first().waitFor()
     const view = await at.page.locator('.waterfall').boundingBox()

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { eventually } from '../support/eventually.js'
 import { spanOf } from '../support/viewer-traces.js'
 import { openViewer } from './openViewer.js'
 
@@ -42,8 +43,8 @@ describe('the list of traces', () => {
     expect(new URL(at.page.url()).searchParams.get('q')).toBe('status=error')
     await at.page.getByLabel('Service').selectOption('payments')
     await at.page.getByLabel('Time range').selectOption('all')
-    await expect.poll(() => at.fixture.requests.at(-1)).toContain('service=payments')
-    await expect.poll(() => at.fixture.requests.at(-1)).not.toContain('since=')
+    await eventually(() => expect(at.fixture.requests.at(-1)).toContain('service=payments'))
+    await eventually(() => expect(at.fixture.requests.at(-1)).not.toContain('since='))
     await at.page.reload()
     await at.page.locator('.trace-link').first().waitFor()
     expect(await at.page.getByLabel('Filter traces').inputValue()).toBe('status=error')

@@ -5,6 +5,7 @@ import { build, createServer, type InlineConfig, type Rolldown } from 'vite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { eachChild, type Node } from '../../src/lower/ast.js'
 import { parseScript } from '../../src/lower/parse.js'
+import { eventually } from '../support/eventually.js'
 import { originOf } from '../support/sourceMap.js'
 import { configOf } from './page.js'
 import { createProject, type Project } from './project.js'
@@ -104,7 +105,9 @@ describe('the dev server', () => {
         await server.environments.client.depsOptimizer!.scanProcessing
         await server.environments.client.transformRequest('/main.ts')
         const file = join(project.root, '.vite/deps/_metadata.json')
-        await expect.poll(() => readFile(file, 'utf8').catch(() => '')).toContain('native-esm')
+        await eventually(async () =>
+          expect(await readFile(file, 'utf8').catch(() => '')).toContain('native-esm'),
+        )
         hashes.add(JSON.parse(await readFile(file, 'utf8')).configHash)
         const dependency = await readFile(join(project.root, '.vite/deps/native-esm.js'), 'utf8')
         expect(countAsync(dependency) > 0).toBe('lower' in options || 'include' in options)

@@ -1,6 +1,7 @@
 /** The end of a page, with a spool behind it: whatever ends it, what it recorded arrives, and once. */
 import type { IncomingMessage } from 'node:http'
 import { expect, it } from 'vitest'
+import { eventually } from '../../support/eventually.js'
 import { names, pageSetting, record, statusOf, visit, written } from '../../support/spooled-page.js'
 
 const setting = pageSetting()
@@ -39,10 +40,10 @@ it('delivers at the next visit what a page recorded that was killed', async () =
 })
 
 it('does not deliver again what a killed page had delivered', async () => {
-  await visit(setting, { limits: { batchDelayMs: 600 } })
+  await visit(setting, waiting)
   await record(setting.page, ['one'])
   await written(setting.page, 1)
-  await setting.sink.until(() => setting.sink.spans().length === 1)
+  await setting.page.evaluate(() => window.telemetry.flush())
   await written(setting.page, 0)
   await kill()
   expect(await nextVisit()).toEqual(['next visit', 'one'])
@@ -101,7 +102,7 @@ it('leaves by a beacon when a receiver of the page’s origin, which never answe
   await written(setting.page, 2)
   setting.app.pages.set(path, { type: 'application/json', body: note })
   await setting.page.goto('about:blank')
-  await expect.poll(() => arrived).toEqual(['application/json'])
+  await eventually(() => expect(arrived).toEqual(['application/json']))
   await visit(setting, { endpoint })
   await written(setting.page, 0)
   expect((await statusOf(setting.page)).traces.created).toBe(0)

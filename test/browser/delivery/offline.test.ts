@@ -1,5 +1,6 @@
 /** Without a network or a receiver: what a page records waits in IndexedDB, and arrives once. */
 import { expect, it } from 'vitest'
+import { eventually } from '../../support/eventually.js'
 import {
   names,
   pageSetting,
@@ -131,7 +132,7 @@ it('is drained by several tabs at once, each request by one of them', async () =
   const taken = async () =>
     (await Promise.all(tabs.map(statusOf))).reduce((sum, { traces }) => sum + (traces.recovered ?? 0), 0)
   await setting.sink.until(() => setting.sink.spans().length >= 20)
-  await expect.poll(taken).toBe(20)
+  await eventually(async () => expect(await taken()).toBe(20))
   await visit(setting)
   await setting.spans()
   expect(names(setting)).toEqual(all)

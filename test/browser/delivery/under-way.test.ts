@@ -1,5 +1,6 @@
 /** A page that is left while a request of its is open, however it is left: the browser carries it on, and nobody else. */
 import { expect, it } from 'vitest'
+import { eventually } from '../../support/eventually.js'
 import { pageSetting, record, statusOf, visit, written } from '../../support/spooled-page.js'
 
 const setting = pageSetting()
@@ -17,7 +18,7 @@ async function openRequest(): Promise<() => number> {
   await record(setting.page, ['under way'])
   await written(setting.page, 1)
   await held
-  await expect.poll(() => arrived).toBe(1)
+  await eventually(() => expect(arrived).toBe(1))
   return () => arrived
 }
 

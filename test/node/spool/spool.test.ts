@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { type StartOptions, start, type Telemetry } from '../../../src/node/index.js'
+import { eventually } from '../../support/eventually.js'
 import { runScript } from '../../support/script.js'
 import { type Sink, startSink } from '../../support/sink.js'
 
@@ -63,7 +64,7 @@ it('delivers at the next start what could not be delivered before the end, in or
   const second = begin()
   await sink.until(() => sink.spans().length === 6 && sink.logs().length === 1)
   expect(names()).toEqual([0, 1, 2, 3, 4, 5].map((i) => `order ${i}`))
-  await vi.waitFor(() => expect(files()).toEqual([]))
+  await eventually(() => expect(files()).toEqual([]))
   await second.stop()
   expect(second.status().traces).toEqual({
     ...{ created: 6, exported: 6, recovered: 6 },
@@ -118,7 +119,7 @@ it('is drained by several processes at once, and nothing goes twice', async () =
     setTimeout(() => {}, 2 ** 30)`
   const processes = [1, 2, 3].map(() => elsewhere(drained))
   await sink.until(() => sink.spans().length >= 60)
-  await vi.waitFor(() => expect(files()).toEqual([]))
+  await eventually(() => expect(files()).toEqual([]))
   for (const { child } of processes) child.kill()
   await Promise.all(processes.map(({ ended }) => ended))
   expect(names().sort()).toEqual(Array.from({ length: 60 }, (_, i) => `order ${i}`).sort())
@@ -149,7 +150,7 @@ it('goes by size and by age, and counts what it gives up', async () => {
 
   sink.answerWith(undefined)
   const later = begin({ spool: { directory: folder, maxAgeMs: 1 } })
-  await vi.waitFor(() => expect(later.status().traces.dropped).toEqual({ expired: spooled }))
+  await eventually(() => expect(later.status().traces.dropped).toEqual({ expired: spooled }))
   expect(files()).toEqual([])
   expect(names()).toEqual([])
 })
@@ -165,7 +166,7 @@ it('counts what was damaged on the disk, and sends the rest', async () => {
   sink.answerWith(undefined)
   const second = begin()
   await sink.until(() => sink.spans().length === 2)
-  await vi.waitFor(() => expect(second.status().traces.dropped).toEqual({ damaged: 1 }))
+  await eventually(() => expect(second.status().traces.dropped).toEqual({ damaged: 1 }))
   expect(names()).toEqual(['order 0', 'order 2'])
 })
 
@@ -175,7 +176,8 @@ it('says once that there is no folder to write, and goes on without', async () =
   sink.answerWith(DOWN)
   const telemetry = begin({ spool: { directory: join(file, 'below') } })
   telemetry.span('order', () => {})
-  await telemetry.stop({ timeoutMs: 50 })
+  await telemetry.flush({ timeoutMs: 60_000 })
+  await telemetry.stop()
   expect(warn.mock.calls.flat().filter((line) => String(line).includes('spool'))).toEqual([
     expect.stringMatching(
       /no folder for the spool: .*below.* \(ENOTDIR|no folder\); what cannot be delivered is dropped\. Give start\(\) a "spool\.directory"/,
@@ -193,7 +195,8 @@ it.each(['false', 'true'])('is switched by the variable: %s', async (value) => {
   const telemetry = begin({ spool: undefined as never })
   vi.unstubAllEnvs()
   telemetry.span('order', () => {})
-  await telemetry.stop({ timeoutMs: 50 })
+  await telemetry.flush({ timeoutMs: 60_000 })
+  await telemetry.stop()
   expect(telemetry.status().traces).toMatchObject(
     value === 'true' ? { spooled: 1 } : { dropped: { unreachable: 1 } },
   )
@@ -209,7 +212,7 @@ it('takes what a full queue has no room for, while a receiver does not answer', 
   })
   for (let turn = 0; turn < 50; turn++) {
     for (let i = 0; i < 20; i++) telemetry.span('order', () => {})
-    await vi.waitFor(() => expect(telemetry.status().traces.queued).toBeLessThanOrEqual(85))
+    await eventually(() => expect(telemetry.status().traces.queued).toBeLessThanOrEqual(85))
   }
   expect(telemetry.status().traces.spooled).toBeGreaterThanOrEqual(800)
   await telemetry.stop({ timeoutMs: 20 })

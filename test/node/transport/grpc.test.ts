@@ -6,6 +6,7 @@ import { SpanKind } from '@opentelemetry/api'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type StartOptions, start, type Telemetry } from '../../../src/node/index.js'
 import { grpcUrl } from '../../../src/node/transport/index.js'
+import { eventually } from '../../support/eventually.js'
 import { type GrpcSink, startGrpcSink } from '../../support/grpc-sink.js'
 
 const pem = (name: string) => new URL(`../../fixtures/tls/${name}.pem`, import.meta.url)
@@ -108,7 +109,7 @@ describe('a gRPC receiver', () => {
       begin()
       record(1)
       const flushed = telemetry.flush({ timeoutMs: 60_000 })
-      await vi.waitFor(() => expect(warnings()).toContain(`answered ${code}: not now`))
+      await eventually(() => expect(warnings()).toContain(`answered ${code}: not now`))
       sink.answerWith(undefined)
       await flushed
       expect(telemetry.status().traces).toMatchObject({ exported: 1, dropped: {} })
@@ -155,7 +156,7 @@ describe('a gRPC receiver', () => {
     sink.close()
     record(1)
     const flushed = telemetry.flush({ timeoutMs: 60_000 })
-    await vi.waitFor(() => expect(warnings()).toContain('cannot reach'))
+    await eventually(() => expect(warnings()).toContain('cannot reach'))
     sink = await startGrpcSink(undefined, sink.port)
     await flushed
     expect(telemetry.status().traces).toMatchObject({ exported: 2, dropped: {} })
@@ -168,7 +169,7 @@ describe('a gRPC receiver', () => {
     await telemetry.flush({ timeoutMs: 20 })
     expect(telemetry.status().traces.queued).toBe(3)
     await telemetry.stop({ timeoutMs: 20 })
-    await vi.waitFor(() => expect(telemetry.status().traces.dropped).toEqual({ stopped: 3 }))
+    await eventually(() => expect(telemetry.status().traces.dropped).toEqual({ stopped: 3 }))
   })
 
   it('that does not answer in a request’s own time is given up', async () => {

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { ServerCredentials } from '@grpc/grpc-js'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { type StartOptions, start, type Telemetry } from '../../../src/node/index.js'
+import { eventually } from '../../support/eventually.js'
 import { startGrpcSink } from '../../support/grpc-sink.js'
 import { startProxy } from '../../support/proxy.js'
 
@@ -234,7 +235,7 @@ describe('a proxy', () => {
     begin({ endpoint: 'https://collector.test', protocol })
     telemetry.span('one', () => {})
     await telemetry.stop({ timeoutMs: 50 })
-    await vi.waitFor(() => expect(telemetry.status().traces.dropped).toEqual({ stopped: 1 }))
+    await eventually(() => expect(telemetry.status().traces.dropped).toEqual({ stopped: 1 }))
   })
 
   it('is not asked for this machine, nor for what NO_PROXY lists', async () => {
