@@ -1,5 +1,6 @@
 /** What a page loads later: that it comes, that nothing is lost meanwhile, and what is said when it does not come. */
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { build, type Rolldown } from 'vite'
 import { expect, it } from 'vitest'
 import { pageSetting } from '../support/open-page.js'
@@ -148,7 +149,7 @@ it.each(['dedicated', 'service'])('a classic %s worker loads both files at once'
 /** An application's build of the package's ES modules. */
 async function bundled(entry: string, protocol?: string): Promise<string[]> {
   const result = (await build({
-    root: root.pathname,
+    root: fileURLToPath(root),
     configFile: false,
     logLevel: 'error',
     plugins: [
@@ -157,7 +158,7 @@ async function bundled(entry: string, protocol?: string): Promise<string[]> {
         resolveId: (id) => (id === 'entry' ? '\0entry' : undefined),
         load: (id) =>
           id === '\0entry'
-            ? `import * as throughline from ${JSON.stringify(new URL(`dist/${entry}`, root).pathname)}\n${WORKER('', protocol)}`
+            ? `import * as throughline from ${JSON.stringify(fileURLToPath(new URL(`dist/${entry}`, root)))}\n${WORKER('', protocol)}`
             : undefined,
       },
     ],

@@ -1,14 +1,22 @@
 /** What is committed works everywhere, and gives the same result everywhere. */
 import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { missing, type Packages } from '../../.ci/lock.js'
-import { read, root } from './sources.js'
+import { filesIn, read, root } from './sources.js'
 
-const tracked = execFileSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8' })
-  .split('\0')
-  .filter((file) => file && existsSync(join(root, file)))
+/** As committed; of an archive without a history, what it brought: all but what is made there. */
+function committed(): string[] {
+  if (existsSync(join(root, '.git')))
+    return execFileSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8' }).split('\0')
+  const made = read('.gitignore').split('\n')
+  return readdirSync(root, { withFileTypes: true })
+    .filter((entry) => !made.includes(entry.isDirectory() ? `${entry.name}/` : entry.name))
+    .flatMap((entry) => (entry.isDirectory() ? filesIn(entry.name, /./) : entry.name))
+}
+
+const tracked = committed().filter((file) => file && existsSync(join(root, file)))
 
 /** An address that only works where it was written: someone's registry, mirror or proxy. */
 const REGISTRY = /https?:\/\/[^\s/'"`)]*\b(registry|mirrors?|artifactory|nexus|verdaccio)\b[^\s/'"`)]*/gi

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname, join, normalize } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { LogRecord, Trace, TraceSummary } from '../../src/collector/wire.js'
 import { summaryOf } from './viewer-traces.js'
 
@@ -22,8 +23,10 @@ export interface ViewerFixture {
   requests: string[]
   /** Sends records to every open log stream, and replays them to later ones. */
   log: (...records: LogRecord[]) => void
-  /** Breaks every open log stream, as a restarting collector does. */
+  /** Breaks every open log stream and takes no new one, as a restarting collector does. */
   dropStreams: () => void
+  /** Takes log streams again. */
+  takeStreams: () => void
   close: () => Promise<void>
 }
 
@@ -33,10 +36,11 @@ export interface ViewerFixture {
  */
 export async function startViewerFixture({
   base = '/',
-  dist = new URL('../../dist/viewer', import.meta.url).pathname,
+  dist = fileURLToPath(new URL('../../dist/viewer', import.meta.url)),
   traces = [] as Trace[],
 } = {}): Promise<ViewerFixture> {
   const streams = new Set<ServerResponse>()
+  let isAway = false
   const replay: LogRecord[] = traces
     .flatMap((trace) => trace.logs)
     .sort((a, b) => (BigInt(a.timeUnixNano) < BigInt(b.timeUnixNano) ? -1 : 1))
@@ -49,6 +53,7 @@ export async function startViewerFixture({
     requests.push(path + url.search)
     const trace = /^otel\/traces\/(.+)$/.exec(path)
     if (path === 'logs/stream') {
+      if (isAway) return void response.destroy()
       response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
       response.write(': open\nretry: 200\n\n')
       streams.add(response.on('close', () => streams.delete(response)))
@@ -113,7 +118,13 @@ export async function startViewerFixture({
       replay.push(...records)
       for (const stream of streams) for (const record of records) send(stream, record)
     },
-    dropStreams: () => streams.forEach((stream) => void stream.destroy()),
+    dropStreams() {
+      isAway = true
+      for (const stream of streams) stream.destroy()
+    },
+    takeStreams() {
+      isAway = false
+    },
     async close() {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))

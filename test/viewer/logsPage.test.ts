@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { eventually } from '../support/eventually.js'
 import { failedTraceId } from '../support/viewer-traces.js'
 import { openViewer } from './openViewer.js'
 import { log } from './spans.js'
@@ -41,7 +42,7 @@ describe('the live tail', () => {
     at.fixture.log(...Array.from({ length: 2100 }, (_, i) => log({ body: `record ${i}` })))
     // Plain selectors, because asking thousands of elements for their roles takes seconds.
     await at.page.locator('.log:last-of-type >> text=record 2099').waitFor()
-    await expect.poll(atEnd).toBe(true)
+    await eventually(async () => expect(await atEnd()).toBe(true))
     expect(await count('.log')).toBe(2000)
     await at.page.locator('.logs-scroller').evaluate((element) => element.scrollTo(0, 0))
     await at.page.locator('.to-end').waitFor()
@@ -49,7 +50,7 @@ describe('the live tail', () => {
     await at.page.locator('.log:last-of-type >> text=one more').waitFor({ state: 'attached' })
     expect(await atEnd()).toBe(false)
     await at.page.locator('.to-end').click()
-    await expect.poll(atEnd).toBe(true)
+    await eventually(async () => expect(await atEnd()).toBe(true))
   })
 
   it('tells that the connection was lost, and shows nothing twice when it is back', async () => {
@@ -57,6 +58,7 @@ describe('the live tail', () => {
     await at.page.waitForFunction(() => document.querySelectorAll('.log').length === 9)
     at.fixture.dropStreams()
     await at.page.getByText('Connection lost').waitFor()
+    at.fixture.takeStreams()
     await at.page.getByText('Live', { exact: true }).waitFor()
     at.fixture.log(log({ body: 'after the break' }))
     await at.page.getByText('after the break').waitFor()
