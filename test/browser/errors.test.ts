@@ -9,9 +9,12 @@ const logs = async () => {
   return setting.sink.logs()
 }
 
-/** Throws in every way; answers what the page's own listeners saw of it. */
+/** Four errors, each heard by a listener and by `onerror`, and three rejections. */
+const SEEN = 11
+
+/** Throws in every way; answers what the page's own listeners saw of it, when they have seen all. */
 const misbehave = () =>
-  setting.page.evaluate(async () => {
+  setting.page.evaluate(async (all) => {
     const seen: string[] = []
     window.addEventListener('error', ({ error }) => seen.push(`error ${error?.message}`))
     window.addEventListener('unhandledrejection', ({ reason, promise }) =>
@@ -31,9 +34,11 @@ const misbehave = () =>
     document.body.click()
     const handled = Promise.reject(new Error('handled at once'))
     await handled.catch(() => {})
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    while (seen.length < all) await new Promise((resolve) => setTimeout(resolve))
+    // Others listen too.
+    await new Promise((resolve) => setTimeout(resolve))
     return seen.sort()
-  })
+  }, SEEN)
 
 it('leaves the page its own errors, rejections and console', async () => {
   const { page } = setting
@@ -46,7 +51,7 @@ it('leaves the page its own errors, rejections and console', async () => {
   }
   await setting.open()
   const without = await uncaught()
-  expect(without.seen).toHaveLength(11)
+  expect(without.seen).toHaveLength(SEEN)
   said = []
   await setting.open()
   await setting.start()
@@ -179,8 +184,9 @@ it('records what the page could not load, and what its policy forbids', async ()
     image.src = '/gone.png?sig=secret'
     document.body.append(image)
     await failed
+    const told = new Promise((resolve) => new ReportingObserver(resolve).observe())
     await fetch('http://localhost:9/forbidden').catch(() => {})
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    await told
   })
   const records = await logs()
   expect(records.map(({ eventName }) => eventName)).toEqual([

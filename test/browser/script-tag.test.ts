@@ -199,10 +199,12 @@ for (const policies of ['throughline', "'none'"])
     })
     await page.goto(app.url)
     await page.waitForFunction('window.throughline?.status?.().state === "running"')
-    await evaluate("document.querySelector('button').addEventListener('click', () => fetch('/answer?click'))")
+    await evaluate(
+      "document.querySelector('button').addEventListener('click', () => { window.asked = fetch('/answer?click').then((response) => response.text()) })",
+    )
     await page.getByText('Buy').click()
     await evaluate(
-      "throughline.counter('clicks').add(1); new Promise((resolve) => setTimeout(resolve, 100)).then(() => throughline.flush())",
+      "throughline.counter('clicks').add(1); asked.then(() => new Promise((resolve) => setTimeout(resolve))).then(() => throughline.flush())",
     )
     // The second file, with the metrics, is loaded by a policy of its own; all else does without.
     const isAllowed = policies === 'throughline'

@@ -123,8 +123,9 @@ describe('ports', () => {
   it('without a port the next free one from 4318 is taken', async () => {
     const first = await collector({ port: undefined })
     const second = await collector({ port: undefined })
-    expect(first.port).toBeGreaterThanOrEqual(4318)
-    expect(second.port).toBeGreaterThan(first.port)
+    // Where somebody else had 4318 for the first, the second may find it free.
+    expect(Math.min(first.port, second.port)).toBeGreaterThanOrEqual(4318)
+    expect(second.port).not.toBe(first.port)
     for (const { url } of [first, second]) expect((await fetch(`${url}/healthz`)).status).toBe(200)
   })
 

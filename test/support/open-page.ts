@@ -82,7 +82,7 @@ function actions(setting: Setting): Pick<Setting, 'open' | 'start' | 'spans'> {
       // An interaction's span ends on the turn after its event, which a click of the driver does not wait for.
       await setting.page.evaluate(async () => {
         await new Promise((resolve) => setTimeout(resolve))
-        await window.telemetry.flush()
+        await window.telemetry.flush({ timeoutMs: 60_000 })
       })
       return setting.sink.spans()
     },

@@ -58,7 +58,7 @@ export const flush = (page: Page, url: string): Promise<void> =>
   // As text, because Vitest takes `import` for its own. An interaction's span ends on the turn after its event.
   page.evaluate(`new Promise((resolve) => setTimeout(resolve))
     .then(() => import('${url}@id/__x00__throughline:start'))
-    .then(({ telemetry }) => telemetry.flush())`)
+    .then(({ telemetry }) => telemetry.flush({ timeoutMs: 60000 }))`)
 
 /** The spans of the newest trace with a span of this name. */
 export async function traceOf(url: string, spanName: string): Promise<Record<string, string>[]> {

@@ -33,9 +33,7 @@ export async function readZones(browser: Browser, url: string): Promise<Zones> {
     page.on('pageerror', (error) => errors.push(error.stack ?? error.message))
     await page.goto(url)
     const handle = await page
-      .waitForFunction(() => (window as unknown as { results?: unknown }).results, undefined, {
-        timeout: 15_000,
-      })
+      .waitForFunction(() => (window as unknown as { results?: unknown }).results)
       .catch((error: Error) => {
         throw new Error(`${error.message}\n${errors.join('\n')}`)
       })

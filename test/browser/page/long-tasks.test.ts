@@ -47,9 +47,11 @@ it('tells the frame that a click held up, in the click’s trace, with the scrip
   await told('long-animation-frame')
   const spans = await setting.spans()
   await setting.page.goto('about:blank')
-  await setting.sink.until(() => frames().length > 0)
   const click = spans.find(({ name }) => name === 'click Order 7')
-  const frame = frames().find(({ spanId }) => spanId === click?.spanId)
+  // On a busy machine there are others.
+  const ofClick = () => frames().find(({ spanId }) => spanId === click?.spanId)
+  await setting.sink.until(() => ofClick() !== undefined)
+  const frame = ofClick()
   expect(frame).toMatchObject({ eventName: 'browser.long_animation_frame', traceId: click?.traceId })
   expect(frame?.attributes).toMatchObject({
     'url.path': '/',
@@ -77,10 +79,11 @@ it('tells long tasks where the browser has no frames', async () => {
   await told('longtask')
   await idle()
   await setting.page.goto('about:blank')
-  await setting.sink.until(() => frames().length > 0)
-  const [task] = frames()
-  expect(task?.eventName).toBe('browser.long_task')
-  expect(task?.attributes['browser.long_task.duration']).toBeGreaterThanOrEqual(200)
+  // On a busy machine there are others.
+  const ours = () =>
+    frames().filter(({ attributes }) => Number(attributes['browser.long_task.duration']) >= 200)
+  await setting.sink.until(() => ours().length > 0)
+  for (const { eventName } of frames()) expect(eventName).toBe('browser.long_task')
 })
 
 it('does nothing where the browser has neither, or when it is switched off', async () => {

@@ -27,6 +27,7 @@ it('goes on recording in a page that comes back from the cache: clicks, requests
 
   // Not `load`, which a page that comes back does not have.
   await setting.page.goBack({ waitUntil: 'commit' })
+  await setting.page.waitForFunction('"persisted" in window')
   expect(await setting.page.evaluate('persisted')).toBe(true)
   await setting.page.click('button')
   await sink.until(() => named('GET').length === 2 && named('click Order').length === 2)

@@ -8,7 +8,7 @@ sinkAroundTests()
 const daemon = (body: string, option = 'true') =>
   runScript(
     `import { start } from 'throughline'
-     const telemetry = start({ serviceName: 'keeper', metrics: false, limits: { batchDelayMs: 20 }, daemon: ${option} })
+     const telemetry = start({ serviceName: 'keeper', metrics: false, limits: { batchDelayMs: 20, exitTimeoutMs: 60000 }, daemon: ${option} })
      ${body}`,
     { env: { OTEL_EXPORTER_OTLP_ENDPOINT: sink.url } },
   )

@@ -7,10 +7,12 @@ import { sink, sinkAroundTests } from '../../support/sink-around.js'
 
 sinkAroundTests()
 
-const application = (body: string, env: Record<string, string> = {}): Run =>
+/** @param exitTimeoutMs by default more than a busy machine can take: what arrives is the matter, and not in which time */
+const application = (body: string, env: Record<string, string> = {}, exitTimeoutMs = 60_000): Run =>
   runScript(
     `import { start } from 'throughline'
-     const telemetry = start({ serviceName: 'job', instrument: { runtimeMetrics: false, delivery: false }, limits: { batchDelayMs: 60000 }, metrics: { intervalMs: 60000 } })
+     const limits = { batchDelayMs: 60000, exitTimeoutMs: ${exitTimeoutMs} }
+     const telemetry = start({ serviceName: 'job', instrument: { runtimeMetrics: false, delivery: false }, limits, metrics: { intervalMs: 60000 } })
      telemetry.span('work', () => telemetry.log.info('working'))
      telemetry.counter('jobs').add(1)
      ${body}`,
@@ -100,8 +102,8 @@ it.each(signals)('%s ends the process at once when it comes again during the flu
 
 describe('never keeps a process', () => {
   it('that has ended its work while the collector is gone: it gives up and says so once', async () => {
-    const { code, stderr } = await application('', { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' })
-      .ended
+    const nobody = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' }
+    const { code, stderr } = await application('', nobody, 3000).ended
     expect(code).toBe(0)
     expect(stderr.match(/\[throughline\]/g)).toHaveLength(1)
     expect(stderr).toContain('cannot reach http://127.0.0.1:9')
@@ -117,6 +119,7 @@ describe('never keeps a process', () => {
          process.exit(3)
        })`,
       { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${(silent.address() as AddressInfo).port}` },
+      3000,
     )
     expect(await ended).toMatchObject({ code: 3 })
     silent.close()

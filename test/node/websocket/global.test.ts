@@ -2,8 +2,9 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { NODE_VERSIONS, nodeBinary } from '../../packaging/nodes.js'
+import { INSTALL_MS } from '../../packaging/project.js'
 import { KIND, useWorld } from './harness.js'
 
 const world = useWorld()
@@ -32,7 +33,11 @@ const expected = (url: string) =>
     { binaryType: 'arraybuffer', name: 'ArrayBuffer' },
   ].map(({ binaryType, name }) => ({ echoes: echoesAs(name), protocol: 'chat', url, binaryType }))
 
-describe.each(NODE_VERSIONS)('Node %s', { timeout: 60_000 }, (version) => {
+describe.each(NODE_VERSIONS)('Node %s', (version) => {
+  beforeAll(async () => {
+    await nodeBinary(version)
+  }, INSTALL_MS)
+
   it('carries each message’s context, and every payload', async () => {
     world.serve((socket) =>
       socket.on('message', (data, isBinary) => {
