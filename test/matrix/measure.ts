@@ -26,8 +26,8 @@ export const lines: Line[] = [
 /** Measures a line in an engine; never rejects. */
 export type Measure = (line: Line) => Promise<Cell>
 
-/** For an engine that hangs; a row gives up long before. */
-const MOST_MS = 60_000
+/** For an engine that hangs; a row gives up before. */
+const MOST_MS = 120_000
 
 function inTime<T>(work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined

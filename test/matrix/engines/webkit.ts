@@ -7,7 +7,8 @@ import { join } from 'node:path'
 import type { Engine } from './engine.js'
 import { ensureProgram } from './install.js'
 
-const SCRIPT_MS = 60_000
+/** Longer than a row may take. */
+const SCRIPT_MS = 110_000
 
 /** The browser that comes with the library, below the folder of the machine's architecture. */
 function miniBrowser(): string {
