@@ -3,7 +3,12 @@ import { createServer } from 'node:http'
 import { start } from 'throughline'
 
 const [id] = process.argv.slice(2)
-const telemetry = start({ serviceName: 'daemon', metrics: false, daemon: true })
+const telemetry = start({
+  serviceName: 'daemon',
+  metrics: false,
+  daemon: true,
+  limits: { exitTimeoutMs: 60_000 },
+})
 const check = (point) => telemetry.span(point, { attributes: { 'matrix.task': id } }, () => {})
 
 setTimeout(() => {
