@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
 import type { Attributes } from '@opentelemetry/api'
 import type { ResourceDetector } from '../../core/detect.js'
 import * as names from '../../core/semconv.js'
@@ -7,7 +7,14 @@ import { containerId } from './container.js'
 
 const MOST_MS = 2000
 
-const readText = (file: string): Promise<string> => readFile(file, 'utf8').catch(() => '')
+/** At once: it takes microseconds, and an application that keeps its thread busy while it starts loses nothing. */
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return ''
+  }
+}
 
 /** What a program of the system prints; nothing when it is not there. */
 const ask = (program: string, ...args: string[]): Promise<string> =>
@@ -28,10 +35,10 @@ async function machineId(): Promise<string | undefined> {
       return /MachineGuid\s+REG_SZ\s+(\S+)/.exec(
         await ask('reg', 'query', 'HKLM\\SOFTWARE\\Microsoft\\Cryptography', '/v', 'MachineGuid'),
       )?.[1]
-    default: {
-      const files = await Promise.all(['/etc/machine-id', '/var/lib/dbus/machine-id'].map(readText))
-      return files.map((text) => text.trim()).find(Boolean)
-    }
+    default:
+      return ['/etc/machine-id', '/var/lib/dbus/machine-id']
+        .map((file) => readText(file).trim())
+        .find(Boolean)
   }
 }
 
@@ -42,9 +49,8 @@ async function detectHost(): Promise<Attributes> {
 }
 
 /** @see https://opentelemetry.io/docs/specs/semconv/resource/container/ */
-async function detectContainer(): Promise<Attributes> {
-  const [cgroup, mountinfo] = await Promise.all(['/proc/self/cgroup', '/proc/self/mountinfo'].map(readText))
-  const id = containerId(cgroup ?? '', mountinfo ?? '')
+function detectContainer(): Attributes {
+  const id = containerId(readText('/proc/self/cgroup'), readText('/proc/self/mountinfo'))
   return id ? { [names.CONTAINER_ID]: id } : {}
 }
 
