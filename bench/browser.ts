@@ -8,23 +8,30 @@ import { parseArgs } from 'node:util'
 import { launchBrowser } from '../test/support/browser.js'
 import { type Built, buildPeer, sizeOf } from './browser/build.js'
 import { explain } from './browser/explain.js'
-import { type Cost, serve, visit } from './browser/main-thread.js'
+import { type Cost, type Placed, serve, visit } from './browser/main-thread.js'
 import { installPeers, PEERS } from './browser/peers.js'
 import { spanCosts } from './browser/span.js'
 
 /** Beside a page without telemetry. */
-const TIMED = ['bare', 'ours', 'official', 'sentry']
+const TIMED: [title: string, peer?: string, placed?: Placed][] = [
+  ['bare'],
+  ['ours', 'ours'],
+  ['ours, early', 'ours', 'after the load'],
+  ['official', 'official'],
+  ['sentry', 'sentry'],
+]
 
 const SWITCHED_ON = `
-ours       every signal and instrumentation that is on by default, context through callbacks; what comes later not loaded before it is asked for
-official   traces, logs, metrics, zone.js; document load, fetch, XMLHttpRequest, clicks
-sentry     traces, logs, metrics; page load, navigation, fetch, XMLHttpRequest, interactions, console; no context through callbacks`
+ours         every signal and instrumentation that is on by default, context through callbacks; what comes later not loaded before it is asked for
+ours, early  the same after the load; before it the early stage, for errors, requests and what the browser measures
+official     traces, logs, metrics, zone.js; document load, fetch, XMLHttpRequest, clicks
+sentry       traces, logs, metrics; page load, navigation, fetch, XMLHttpRequest, interactions, console; no context through callbacks`
 
 const { values } = parseArgs({
   options: {
     explain: { type: 'boolean' },
     sizes: { type: 'boolean' },
-    rounds: { type: 'string', default: '7' },
+    rounds: { type: 'string', default: '5' },
   },
 })
 const say = (text: string) => process.stdout.write(`${text}\n`)
@@ -53,13 +60,18 @@ async function printShares(): Promise<void> {
 /** Rounds go through all variants in turn, so that a noisy moment falls on each. */
 async function measure(builds: Map<string, Built>, rounds: number): Promise<Map<string, Cost[]>> {
   const browser = await launchBrowser()
-  const served = await Promise.all(TIMED.map(async (peer) => ({ peer, ...(await serve(builds.get(peer))) })))
-  const costs = new Map<string, Cost[]>(TIMED.map((peer) => [peer, []]))
+  const served = await Promise.all(
+    TIMED.map(async ([title, peer = '', placed]) => ({
+      title,
+      ...(await serve(builds.get(peer), placed)),
+    })),
+  )
+  const costs = new Map<string, Cost[]>(TIMED.map(([title]) => [title, []]))
   // The first round is not counted: the browser itself starts up in it.
   for (let round = 0; round <= rounds; round++)
-    for (const { peer, url } of served) {
+    for (const { title, url } of served) {
       const cost = await visit(browser, url)
-      if (round > 0) costs.get(peer)!.push(cost)
+      if (round > 0) costs.get(title)!.push(cost)
     }
   const { chromium, node } = await spanCosts(browser)
   await browser.close()
@@ -76,13 +88,15 @@ async function measure(builds: Map<string, Built>, rounds: number): Promise<Map<
 const median = (sorted: number[]) => sorted[sorted.length >> 1]!
 
 function printCosts(costs: Map<string, Cost[]>): void {
-  say(`\nmain thread, ms, processor slowed down 4 times; added to the bare page; median (lowest to highest)`)
-  say(`${''.padEnd(12)}${'until drawn'.padEnd(28)}${'until idle'.padEnd(28)}for a click`)
+  say(
+    `\nmain thread, ms of its processor time, slowed down 4 times; added to the bare page; median (lowest to highest)`,
+  )
+  say(`${''.padEnd(14)}${'until drawn'.padEnd(28)}${'two seconds later'.padEnd(28)}for a click`)
   say(SWITCHED_ON)
-  for (const [peer, visits] of costs) {
+  for (const [title, visits] of costs) {
     const column = (key: keyof Cost, digits: number) => {
       const bare =
-        peer === 'bare'
+        title === 'bare'
           ? 0
           : median(
               costs
@@ -95,7 +109,7 @@ function printCosts(costs: Map<string, Cost[]>): void {
       return `${middle} (${low} to ${high})`
     }
     const [shown, load, click] = [column('shown', 1), column('load', 1), column('click', 2)]
-    say(`${peer.padEnd(12)}${shown.padEnd(28)}${load.padEnd(28)}${click}`)
+    say(`${title.padEnd(14)}${shown.padEnd(28)}${load.padEnd(28)}${click}`)
   }
 }
 

@@ -25,22 +25,30 @@ export function distroResource(language: 'nodejs' | 'webjs'): Attributes {
  * Has the shape of the official SDK's `Resource`, which exporters and processors of others read.
  */
 export class Resource {
-  attributes: Attributes
   readonly schemaUrl = undefined
   readonly #found = new Set<Promise<void>>()
+  #given: Attributes
+  #told: Attributes | undefined
 
   /** @param policy what of it may be told */
   constructor(
     attributes: Attributes,
     private readonly policy: Policy = TELL_ALL,
   ) {
-    this.attributes = policy.attributes(attributes, 'resource')
+    this.#given = attributes
+  }
+
+  /** What may be told is found out when it is first asked for, which is not while a page loads. */
+  get attributes(): Attributes {
+    this.#told ??= this.policy.attributes(this.#given, 'resource')
+    return this.#told
   }
 
   /** Adds what was found out about it; what it already says stays. A promise that rejects adds nothing. */
   complete(found: Attributes | Promise<Attributes>): void {
     if (!isThenable(found)) {
-      this.attributes = { ...this.policy.attributes(found, 'resource'), ...this.attributes }
+      this.#given = { ...found, ...this.#given }
+      this.#told = undefined
       return
     }
     const added = Promise.resolve(found)

@@ -37,10 +37,11 @@ export const interactions: Instrument = ({ tracer }) => {
     if (!element) return null
     if (open && isPartOf(open, event, element)) return open
     end()
-    const label = labelOf(element) || (submitter && labelOf(submitter)) || pathOf(element)
+    const path = pathOf(element)
+    const label = labelOf(element) || (submitter && labelOf(submitter)) || path
     const span = tracer.startSpan(`${event.type} ${label}`, {
       root: true,
-      attributes: { [INTERACTION_TYPE]: event.type, [INTERACTION_TARGET]: pathOf(element) },
+      attributes: { [INTERACTION_TYPE]: event.type, [INTERACTION_TARGET]: path },
     })
     const started = { span, element }
     open = started

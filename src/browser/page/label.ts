@@ -30,7 +30,10 @@ const MAX_NODES = 200
 /** What is looked at of one text, for it may begin with the blanks of a template, or be a book. */
 const MAX_TEXT = 1000
 
-const attribute = (element: Element, name: string) => tidy(element.getAttribute(name) ?? '')
+const attribute = (element: Element, name: string) => {
+  const value = element.getAttribute(name)
+  return value ? tidy(value) : ''
+}
 const tidy = (text: string) => text.replace(/\s+/g, ' ').trim()
 
 /** The element that an event was for: the nearest interactive one around where it happened. */
@@ -84,6 +87,8 @@ function caption(element: Element): string {
  */
 function visibleText(element: Element): string {
   if (element.closest(TYPED)) return ''
+  const only = element.childNodes.length === 1 && element.firstChild
+  if (only instanceof Text) return tidy(only.data.slice(0, MAX_TEXT))
   const walker = document.createTreeWalker(element, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) =>
     node instanceof Element && node.matches(UNREAD) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
   )

@@ -40,7 +40,8 @@ export class SpanTracer {
   /** A fault, such as a getter among the attributes that throws, costs the span and not the application. */
   startSpan(name: string, options?: SpanOptions, parent = context.active()): ApiSpan {
     try {
-      return this.begin(String(name), options ?? {}, options?.root ? trace.deleteSpan(parent) : parent)
+      const above = options?.root && trace.getSpan(parent) ? trace.deleteSpan(parent) : parent
+      return this.begin(String(name), options ?? {}, above)
     } catch (fault) {
       diag.error(`throughline: span "${String(name)}" could not be started`, fault)
       return trace.wrapSpanContext(INVALID_SPAN_CONTEXT)
