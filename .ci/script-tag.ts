@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import MagicString from 'magic-string'
 import type { Plugin } from 'vite'
+import { addCompileHint } from '../src/vite/compileHint.js'
 
 export const FIRST = 'throughline.iife.js'
 export const SECOND = 'throughline.later.js'
@@ -79,6 +80,7 @@ export function scriptTag(): Plugin {
           .replace(NOT_YET_STRICT, STRICT)
           .replace(MEETING, meeting)
           .replace(INTEGRITY, `sha384-${sha384(second.code)}`)
+        addCompileHint(first, bundle[`${FIRST}.map`])
       },
     },
   }

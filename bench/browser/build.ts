@@ -1,6 +1,7 @@
 /** Builds a peer as an application does that Vite builds: one entry, minified, for browsers of today. */
 import { gzipSync } from 'node:zlib'
 import { build, type Rolldown } from 'vite'
+import { hintPlugin } from '../../src/vite/compileHint.js'
 import { entryOf, root } from './peers.js'
 
 /** What `dist` is made from: built anew by `npm run build`. */
@@ -22,6 +23,8 @@ export async function buildPeer(peer: string): Promise<Built> {
     configFile: false,
     logLevel: 'silent',
     resolve: { alias: { 'throughline/browser': OURS } },
+    // Ours as its users have it: with its plugin, which tells the browser what to compile.
+    plugins: peer === 'ours' ? [hintPlugin((id) => id.startsWith(`${root}dist/`))] : [],
     define: { 'process.env.NODE_ENV': '"production"' },
     build: {
       write: false,

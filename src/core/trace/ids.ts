@@ -40,7 +40,9 @@ function fill(): void {
     crypto.getRandomValues(random)
     randomUsed = 0
   }
-  text = hexOf(random.subarray(randomUsed, (randomUsed += TEXT_BYTES)))
+  const from = randomUsed
+  randomUsed += TEXT_BYTES
+  text = hexOf(random.subarray(from, randomUsed))
   textUsed = 0
 }
 
