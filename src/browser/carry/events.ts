@@ -47,7 +47,9 @@ export function carriedListener(listener: Function): EventListener {
 
 /** Whether we may stand in for it: a zone.js that came after us has one function for all of its listeners. */
 const isCarriable = (listener: Listener | null): listener is Listener =>
-  isFunction(listener) ? !/^globalZoneAware/.test(listener.name) : isFunction(listener?.handleEvent)
+  isFunction(listener)
+    ? !String(listener.name).startsWith('globalZoneAware')
+    : isFunction(listener?.handleEvent)
 
 const keyOf = (type: string, options: Options): string =>
   `${type} ${typeof options === 'object' ? Boolean(options?.capture) : Boolean(options)}`

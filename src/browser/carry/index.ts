@@ -25,8 +25,9 @@ export function carryContext(): () => void {
   for (const carry of [carryPromises, carryCalls, carryEvents, carryConstructors, carryListenedHandlers])
     put(carry)
 
-  const rest = [carryMethods, ...carryHandlers()]
+  let rest: (typeof carryMethods)[] | undefined
   const putNext = () => {
+    rest ??= [carryMethods, ...carryHandlers()]
     const next = rest.shift()
     if (!next) return false
     put(next)
@@ -43,7 +44,7 @@ export function carryContext(): () => void {
   })
   whenIdle(slice)
   return () => {
-    rest.length = 0
+    rest = []
     beforeFirstContext(undefined)
     for (const stop of stops) guard(stop)
   }
