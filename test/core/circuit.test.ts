@@ -26,10 +26,10 @@ it('opens after five failures in a row, and closes after a probe that is answere
   const passed: string[] = []
   const one = circuit
     .pass(performance.now() + 60_000, never, never)
-    .then((may) => passed.push(`first ${may}`))
+    .then((end) => passed.push(`first ${!!end}`))
   const two = circuit
     .pass(performance.now() + 60_000, never, never)
-    .then((may) => passed.push(`second ${may}`))
+    .then((end) => passed.push(`second ${!!end}`))
   await vi.advanceTimersByTimeAsync(999)
   expect(passed).toEqual([])
   await vi.advanceTimersByTimeAsync(1)
@@ -47,9 +47,12 @@ it('probes at growing distances, one at a time, and lets nobody wait beyond its 
   const probes: number[] = []
   const began = performance.now()
   const work = async () => {
-    while (await circuit.pass(began + 100_000, never, never)) {
+    for (;;) {
+      const end = await circuit.pass(began + 100_000, never, never)
+      if (!end) return
       probes.push(Math.round((performance.now() - began) / 1000))
       circuit.note(false)
+      end()
     }
   }
   const all = Promise.all([work(), work(), work()])
@@ -64,10 +67,34 @@ it('lets one try through when the program is ending, and takes its failure for a
   const hurry = new AbortController()
   hurry.abort()
   const far = performance.now() + 60_000
-  expect(await circuit.pass(far, never, hurry.signal)).toBe(true)
+  const end = await circuit.pass(far, never, hurry.signal)
   const others = Promise.all([1, 2, 3].map(() => circuit.pass(far, never, hurry.signal)))
   circuit.note(false)
-  expect(await others).toEqual([false, false, false])
+  end!()
+  expect(await others).toEqual([undefined, undefined, undefined])
+})
+
+it('has one try at a time after the first failure, whatever fails of those before', async () => {
+  const circuit = createCircuit()
+  const far = performance.now() + 60_000
+  fail(circuit, 1)
+  const end = await circuit.pass(far, never, never)
+  let isSecond = false
+  const second = circuit.pass(far, never, never).then((its) => {
+    isSecond = true
+    return its
+  })
+  fail(circuit, 1)
+  await Promise.resolve()
+  expect(isSecond).toBe(false)
+  end!()
+  await second
+  expect(circuit.status()).toEqual({ circuit: 'closed', failures: 2 })
+  // A program that is ending gives everything its one try, as long as it may have been an accident.
+  const hurry = new AbortController()
+  hurry.abort()
+  const last = await Promise.all([1, 2, 3].map(() => circuit.pass(far, never, hurry.signal)))
+  expect(last.every(Boolean)).toBe(true)
 })
 
 it('keeps a flush of many batches from a server that died, and delivers all when it is back', async () => {

@@ -22,6 +22,17 @@ export const ready = (page: Page): Promise<void> =>
     ),
   )
 
+/** Kills the page's process, as the system does when memory runs out, and goes on in another tab. */
+export async function kill(setting: Setting): Promise<void> {
+  const { page } = setting
+  const context = page.context()
+  const crashed = page.waitForEvent('crash')
+  const session = await context.newCDPSession(page)
+  void session.send('Page.crash').catch(() => {})
+  await crashed
+  setting.page = await context.newPage()
+}
+
 /** Until the receiver has refused a request of the page's. */
 export const refusal = (page: Page): Promise<unknown> =>
   page.waitForResponse((response) => response.request().method() === 'POST' && response.status() === 503)

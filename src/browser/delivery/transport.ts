@@ -46,10 +46,16 @@ const ACCEPTED: Answer = { status: 202, retryAfter: undefined, body: new Uint8Ar
  * Cookies go to the page's own origin only. JSON to another origin costs a preflight, and OTLP has no
  * content type that would not.
  */
-export const createPost: CreatePost = (url, contentType, { headers: given, askHeaders, timeoutMs }) => {
+export const createPost: CreatePost = (
+  url,
+  contentType,
+  { headers: given, askHeaders, timeoutMs, onDoubt },
+) => {
   const original = globalThis.fetch
   const beacon: Navigator['sendBeacon'] | undefined = globalThis.navigator?.sendBeacon
   const canBeacon = !askHeaders && Object.keys(given).length === 0 && url.startsWith(`${globalThis.origin}/`)
+  /** Both ways failed the last time. */
+  let isDown = false
   const post = (
     body: Uint8Array,
     signal: AbortSignal,
@@ -80,11 +86,15 @@ export const createPost: CreatePost = (url, contentType, { headers: given, askHe
         .then(readAnswer),
     ).catch(async (fault) => {
       if (!keepalive || signal.aborted || (fault as Error).name !== 'TypeError') throw fault
+      onDoubt?.()
       if (globalThis.document && navigator.onLine) await pause(DOUBT_MS, signal)
       if (timesLeft() !== times) return ACCEPTED
       throw fault
     })
-    sent.then(done, done)
+    sent.then(() => {
+      isDown = false
+      done()
+    }, done)
     return sent
   }
   const byBeacon = (body: Uint8Array): Promise<Answer> | undefined => {
@@ -105,7 +115,10 @@ export const createPost: CreatePost = (url, contentType, { headers: given, askHe
       return byBeacon(body) ?? turn(signal, () => send(body, signal, headers, hasKeeper))
     return post(body, signal, headers, true).catch((fault) => {
       if (signal.aborted || (fault as Error).name !== 'TypeError') throw fault
-      // The application may have spent the quota, which looks like any network failure: once more without it.
+      // The application may have spent the quota, which looks like any network failure: once more without it, and not
+      // each time where that failed as well.
+      isDown = !isDown
+      if (!isDown) throw fault
       return lastResort(body, signal, headers, hasKeeper)
     })
   }

@@ -17,6 +17,8 @@ export interface PostSettings extends Exporter {
   /** Aborted when nothing is sent any more: what is open of connections ends. */
   stopped: AbortSignal
   warn: Warn
+  /** To be called where a request may have failed, long before it is known. */
+  onDoubt?(): void
 }
 
 /** Makes the function that posts to one URL. */
@@ -80,7 +82,9 @@ export function createPipeline<T>(config: Config, parts: PipelineParts<T>): Pipe
   const counts = new Counts()
   const exporter = config.exporters[parts.signal]
   const endpoint = originOf(url)
-  const transport = createPost(url, codec.contentType, { ...exporter, stopped: abort.signal, warn })
+  const circuit = circuits.of(endpoint)
+  const settings = { ...exporter, stopped: abort.signal, warn, onDoubt: circuit.doubt }
+  const transport = createPost(url, codec.contentType, settings)
   const { post: sent, headers } = withHeaders(transport, exporter)
   const post = spool?.watch(sent) ?? sent
   const retrying = {
@@ -90,7 +94,7 @@ export function createPipeline<T>(config: Config, parts: PipelineParts<T>): Pipe
     retryMs,
     rejected: codec.rejected,
     endpoint,
-    circuit: circuits.of(endpoint),
+    circuit,
     warn,
   }
   const retried = retry(post, retrying)

@@ -50,6 +50,7 @@ export interface RetryOptions {
 const RETRYABLE = new Set([429, 502, 503, 504])
 const FIRST_DELAY_MS = 500
 const MAX_DELAY_MS = 10_000
+const STOPPED: Attempt = { cause: 'stopped' }
 
 /**
  * Sends a body until it is answered for good: retryable failures are tried again with jittered exponential
@@ -71,11 +72,14 @@ export function retry(post: Post, options: RetryOptions): Sender<Encoded> {
       }
       for (let attempt = 0; ; attempt++) {
         // Not even a turn of the microtasks while all is well: a page that is being left has none.
-        if (circuit.status().circuit === 'open' && !(await circuit.pass(deadline, signal, hurry())))
-          return retryMs ? giveUp() : { cause: 'unreachable' }
-        if (signal.aborted) return { cause: 'stopped' }
-        const result = await attemptOnce(() => post(body, signal, hasKeeper), count, { ...options, signal })
-        if (signal.aborted && result.cause) return { cause: 'stopped' }
+        const end = circuit.isFree(hurry()) ? () => {} : await circuit.pass(deadline, signal, hurry())
+        // Who had no turn at all has nothing to say of it: those who had did.
+        if (!end) return attempt > 0 ? giveUp() : { cause: 'unreachable' }
+        const result = signal.aborted
+          ? STOPPED
+          : await attemptOnce(() => post(body, signal, hasKeeper), count, { ...options, signal })
+        end()
+        if (signal.aborted && result.cause) return STOPPED
         if (!result.retry) return result
         if (!retryMs || (!result.answered && (hurry().aborted || isOffline?.())))
           return { cause: 'unreachable' }
@@ -83,7 +87,7 @@ export function retry(post: Post, options: RetryOptions): Sender<Encoded> {
         const delay = result.afterMs ?? backoff
         if (performance.now() + delay > deadline) return giveUp()
         await sleep(delay, result.answered ? [signal] : [signal, hurry()])
-        if (signal.aborted) return { cause: 'stopped' }
+        if (signal.aborted) return STOPPED
       }
     },
   }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { launchUnfocused } from '../../support/browser.js'
-import { names, pageSetting, record, visit, written } from '../../support/spooled-page.js'
+import { kill, names, pageSetting, record, visit, written } from '../../support/spooled-page.js'
 
 const setting = pageSetting()
 const waiting = { limits: { batchDelayMs: 60_000 } }
@@ -71,13 +71,8 @@ it('delivers when it is thawed what the receiver had refused', async () => {
 it('leaves to the next visit what it was refused, and is discarded before it is thawed', async () => {
   setting.sink.answerWith({ status: 503 })
   await freeze()
-  const session = await browser.newBrowserCDPSession()
-  const { processInfo } = await session.send('SystemInfo.getProcessInfo')
-  const gone = setting.page.waitForEvent('crash')
-  for (const { type, id } of processInfo) if (type === 'renderer') process.kill(id, 'SIGKILL')
-  await gone
+  await kill(setting)
   setting.sink.answerWith(undefined)
-  setting.page = await browser.contexts()[0]!.newPage()
   await visit(setting)
   await setting.sink.until(() => setting.sink.spans().length > 0)
   await written(setting.page, 0)

@@ -2,21 +2,10 @@
 import type { IncomingMessage } from 'node:http'
 import { expect, it } from 'vitest'
 import { eventually } from '../../support/eventually.js'
-import { names, pageSetting, record, statusOf, visit, written } from '../../support/spooled-page.js'
+import { kill, names, pageSetting, record, statusOf, visit, written } from '../../support/spooled-page.js'
 
 const setting = pageSetting()
 const waiting = { limits: { batchDelayMs: 60_000 } }
-
-/** Kills the page's process, as the system does when memory runs out. */
-async function kill(): Promise<void> {
-  const { page } = setting
-  const context = page.context()
-  const crashed = page.waitForEvent('crash')
-  const session = await context.newCDPSession(page)
-  void session.send('Page.crash').catch(() => {})
-  await crashed
-  setting.page = await context.newPage()
-}
 
 /** Another visit, and what has arrived after its own span has. */
 async function nextVisit(): Promise<string[]> {
@@ -31,7 +20,7 @@ it('delivers at the next visit what a page recorded that was killed', async () =
   await record(setting.page, ['one', 'two'])
   await setting.page.evaluate(() => window.telemetry.log.info('a log'))
   await written(setting.page, 2)
-  await kill()
+  await kill(setting)
   expect(setting.sink.requests).toEqual([])
   await nextVisit()
   await setting.sink.until(() => setting.sink.spans().length >= 3 && setting.sink.logs().length >= 1)
@@ -45,7 +34,7 @@ it('does not deliver again what a killed page had delivered', async () => {
   await written(setting.page, 1)
   await setting.page.evaluate(() => window.telemetry.flush())
   await written(setting.page, 0)
-  await kill()
+  await kill(setting)
   expect(await nextVisit()).toEqual(['next visit', 'one'])
 })
 

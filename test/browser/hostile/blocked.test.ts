@@ -60,3 +60,40 @@ it('goes on as soon as the way is free', async () => {
   await page.unroute(url)
   await sink.until(() => sink.spans().some(({ name }) => name === 'waits'))
 })
+
+it('is tried by one request at a time, whatever is recorded, flushed and hidden meanwhile', async () => {
+  const { page, sink } = setting
+  await setting.open()
+  let attempts = 0
+  await page.route(`${sink.url}/**`, (route) => {
+    attempts++
+    return route.abort('blockedbyclient')
+  })
+  const failed = page.waitForEvent('requestfailed')
+  await setting.start({ limits: { batchDelayMs: 5 } })
+  await page.evaluate(() => window.telemetry.span('first', () => {}))
+  await failed
+  const receiver = () =>
+    page.evaluate((origin) => window.telemetry.status().receivers[origin]!, new URL(sink.url).origin)
+  const hammer = async () => {
+    await page.evaluate(async () => {
+      for (let count = 0; count < 5; count++) {
+        window.telemetry.span('more', () => window.telemetry.log.info('said'))
+        void window.telemetry.flush()
+        document.dispatchEvent(new Event('visibilitychange'))
+        await new Promise((resolve) => setTimeout(resolve, 20))
+      }
+    })
+    return receiver()
+  }
+  await page.evaluate(() => Object.defineProperty(document, 'visibilityState', { value: 'hidden' }))
+  let seen = await hammer()
+  while (seen.circuit !== 'open') seen = await hammer()
+  // Each in two ways at most, since the page may have spent the quota of one of them.
+  expect(attempts).toBeLessThanOrEqual(2 * seen.failures)
+  expect(seen.failures).toBeLessThanOrEqual(6)
+  const before = attempts
+  for (let round = 0; round < 5; round++) await hammer()
+  const { failures } = await receiver()
+  expect(attempts - before).toBeLessThanOrEqual(2 * (failures - seen.failures + 1))
+})
