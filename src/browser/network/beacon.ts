@@ -7,7 +7,7 @@ import { isTracingSuppressed } from '../../core/safety/suppress.js'
 import { wrap } from '../../core/safety/wrap.js'
 import { BEACON_QUEUED, ERROR_TYPE, HTTP_REQUEST_BODY_SIZE } from '../../core/semconv.js'
 import { pageUrl } from '../page/page-url.js'
-import { propagate } from './fetch.js'
+import { propagate } from './fetch-headers.js'
 import { sharingWith } from './sharing.js'
 
 type FetchLater = (...given: Parameters<typeof fetch>) => unknown

@@ -1,5 +1,5 @@
 import { type Context, context, SpanKind, trace } from '@opentelemetry/api'
-import { carrierGetter, carrierSetter } from '../../core/carrier.js'
+import { carrierGetter } from '../../core/carrier.js'
 import { clientAttributes, failClientSpan, setStatusCode } from '../../core/http/client-span.js'
 import { describeCall } from '../../core/http/durations.js'
 import { methodName } from '../../core/http/methods.js'
@@ -14,6 +14,7 @@ import { noteOffline } from '../delivery/offline.js'
 import { recordEarlyCalls } from '../early/calls.js'
 import { pageUrl } from '../page/page-url.js'
 import { workerType } from '../scope.js'
+import { propagate } from './fetch-headers.js'
 import { type NetworkCall, type NetworkCalls, watchCalls } from './network-calls.js'
 import { type BodyEnd, watchBodies } from './response-body.js'
 import { sharingWith } from './sharing.js'
@@ -113,36 +114,6 @@ function passedOn({ propagator }: Instruments, { headers }: Request): Context | 
 /** The methods whose case `fetch` itself corrects; `patch` is not among them. */
 function normalise(method: string): string {
   return /^(delete|get|head|options|post|put)$/i.test(method) ? method.toUpperCase() : method
-}
-
-/**
- * The same call with our headers. Those that the application set by itself stay as they are; those of a request
- * that is passed on are replaced.
- */
-export function propagate(
-  { propagator }: Instruments,
-  given: Arguments,
-  active: Context,
-  replace: boolean,
-): Arguments {
-  const [input, init] = given
-  const request = input instanceof Request ? input : undefined
-  // Any `init` changes the mode of a navigation that a Service Worker passes on; and without CORS the browser
-  // drops every header of ours.
-  if (request?.mode === 'navigate' || (init?.mode ?? request?.mode) === 'no-cors') return given
-  const headers = new Headers(init?.headers ?? request?.headers)
-  if (headers.has(TRACEPARENT) && !replace) return given
-  propagator.inject(active, headers, carrierSetter)
-  // The mere presence of an `init` resets these two of a Request (https://fetch.spec.whatwg.org/#dom-request, step 14).
-  const kept = request && !init && { referrer: request.referrer, referrerPolicy: request.referrerPolicy }
-  return [input, { ...kept, ...members(init), headers }]
-}
-
-/** A copy of an `init` of any shape: one with a prototype, such as a Request, keeps its members there. */
-function members(init: RequestInit | undefined): RequestInit {
-  const copy: Record<string, unknown> = {}
-  for (const name in init) copy[name] = init[name as keyof RequestInit]
-  return copy
 }
 
 /** Answers the call's promise, and sees it settle. */

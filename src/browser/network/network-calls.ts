@@ -5,6 +5,7 @@ import { guard } from '../../core/safety/guard.js'
 import { NETWORK_PROTOCOL_VERSION } from '../../core/semconv.js'
 import { later, native } from '../native.js'
 import { workerType } from '../scope.js'
+import { closest, withoutHash } from './closest.js'
 import { protocolVersion, requestTimings } from './request-timings.js'
 
 /** A request whose span has not ended. Times are of the monotonic clock. */
@@ -37,8 +38,6 @@ const MAX_CALLS = 500
 const ENTRY_MS = 300
 /** How long a body may lie before it counts as one that nobody reads. */
 const UNREAD_MS = 2000
-/** Clocks are coarse, and not equally so everywhere. */
-const TOLERANCE_MS = 1
 
 /**
  * The requests of one kind that are under way. The span of each ends when it is over, with what the browser
@@ -129,29 +128,6 @@ export function watchCalls({ beforeFlush }: Instruments, initiator: string): Net
       native('removeEventListener').call(globalThis, 'pagehide', onLeave, true)
     },
   }
-}
-
-const withoutHash = (url: string): string => url.split('#', 1)[0]!
-
-/**
- * The call that an entry is about. A request begins within its call, so it is the last that was begun before; of those
- * that a coarse clock cannot tell apart the one that ended nearest.
- */
-function closest(calls: Set<NetworkCall>, entry: PerformanceResourceTiming): NetworkCall | undefined {
-  const { startTime, responseEnd } = entry
-  const url = withoutHash(entry.name)
-  let best: NetworkCall | undefined
-  let least: [number, number] = [Infinity, Infinity]
-  for (const call of calls) {
-    if (call.url !== url || call.entry || call.began > startTime + TOLERANCE_MS) continue
-    // A clock that is coarser for one than for the other may have it begin after its entry, if nothing fits better.
-    const late = startTime - call.began
-    const distance = late < 0 ? Number.MAX_VALUE : late
-    const ended = call.end === undefined ? Number.MAX_VALUE : Math.abs(call.end - responseEnd)
-    if (distance < least[0] || (distance === least[0] && ended < least[1]))
-      [best, least] = [call, [distance, ended]]
-  }
-  return best
 }
 
 function describe(span: Span, entry: PerformanceResourceTiming): void {

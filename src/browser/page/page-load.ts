@@ -1,35 +1,16 @@
-import {
-  type Attributes,
-  type Context,
-  ROOT_CONTEXT,
-  SpanKind,
-  type SpanOptions,
-  trace,
-} from '@opentelemetry/api'
-import type { Instrument, Instruments } from '../../core/instrument.js'
+import { type Attributes, type Context, ROOT_CONTEXT, type SpanOptions, trace } from '@opentelemetry/api'
+import type { Instrument } from '../../core/instrument.js'
 import * as names from '../../core/semconv.js'
 import { loadIds } from '../early/take.js'
 import { later, native } from '../native.js'
 import { setAmbientContext } from './ambient.js'
-import { currentRoute } from './route.js'
+import { outcomeOf, recordFetch } from './page-outcome.js'
 import { type ServerContext, serverContext } from './server-context.js'
 import { whenShown } from './shown.js'
-import { fetchAttributes, type NavigationTiming, navigationEntry, timingAttributes } from './timing.js'
+import { navigationEntry } from './timing.js'
 
-/** The official document load instrumentation's names for it, and for the request of the document. */
+/** The official document load instrumentation's name for it. */
 const NAME = 'documentLoad'
-const FETCH = 'documentFetch'
-
-const MILESTONES = [
-  'activationStart',
-  'domInteractive',
-  'domContentLoadedEventStart',
-  'domContentLoadedEventEnd',
-  'domComplete',
-  'loadEventStart',
-  'loadEventEnd',
-  'redirectCount',
-]
 
 /** A document is loaded once, however often telemetry is started in it, and also when it comes back from the bfcache. */
 let isRecorded = false
@@ -97,49 +78,6 @@ export const pageLoad: Instrument = ({ tracer, pageLoad: { undated } }) => {
   else loaded()
   listen('pagehide', end, true)
   return end
-}
-
-/** What is known at the end of the load; Firefox knows the status of a response later than Chromium. */
-const outcomeOf = (navigation: NavigationTiming): Attributes => ({
-  // As the events of its vitals have it.
-  ...(navigation.activationStart && { [names.PAGE_NAVIGATION_TYPE]: 'prerender' }),
-  [names.HTTP_RESPONSE_STATUS_CODE]: navigation.responseStatus || undefined,
-  [names.URL_TEMPLATE]: currentRoute(),
-  [names.PAGE_RESOURCES]: performance.getEntriesByType('resource').length,
-  ...(wasHidden(navigation.activationStart) && { [names.PAGE_HIDDEN]: true }),
-  ...timingAttributes(navigation, MILESTONES, names.browserNavigationTiming),
-})
-
-/** Nobody waited for a page that loaded in the background, and browsers take their time for it. */
-const wasHidden = (since = 0) =>
-  document.visibilityState === 'hidden' ||
-  performance
-    .getEntriesByType('visibility-state')
-    .some(({ name, startTime }) => name === 'hidden' && startTime >= since)
-
-/** The document's own request, from its redirects to its last byte. */
-function recordFetch(
-  tracer: Instruments['tracer'],
-  navigation: PerformanceNavigationTiming,
-  parent: Context,
-): void {
-  if (!navigation.responseEnd) return
-  const { timeOrigin } = performance
-  tracer
-    .startSpan(
-      FETCH,
-      {
-        kind: SpanKind.CLIENT,
-        startTime: timeOrigin + (navigation.redirectStart || navigation.fetchStart),
-        attributes: {
-          [names.URL_FULL]: navigation.name,
-          [names.HTTP_RESPONSE_STATUS_CODE]: navigation.responseStatus || undefined,
-          ...fetchAttributes(navigation),
-        },
-      },
-      parent,
-    )
-    .end(timeOrigin + navigation.responseEnd)
 }
 
 /** Of the head only: what stands in the body may be a visitor's contribution. */
