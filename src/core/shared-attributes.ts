@@ -43,7 +43,10 @@ export function createSharedAttributes(fromBaggage: readonly string[]): SharedAt
       const set = (name: string, value: string) => {
         if (!Object.hasOwn(record.attributes, name)) record.setAttribute(name, value)
       }
-      if (reads.size > 0) for (const [name, value] of entries()) set(name, value)
+      for (const read of reads) {
+        const entry = guard(read)
+        if (entry) set(...entry)
+      }
       if (fromBaggage.length === 0) return
       const baggage = propagation.getBaggage(context)
       if (!baggage) return

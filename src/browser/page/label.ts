@@ -103,7 +103,8 @@ function visibleText(element: Element): string {
 
 /** Which element it was, for whoever knows the page: `button#order`, `button[name=order]`. */
 export function pathOf(element: Element): string {
-  const tag = element.localName
+  const { localName: tag, id } = element
+  if (id) return `${tag}#${id}`
   const name = element.getAttribute('name')
-  return element.id ? `${tag}#${element.id}` : name ? `${tag}[name=${name}]` : tag
+  return name ? `${tag}[name=${name}]` : tag
 }
