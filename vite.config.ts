@@ -5,6 +5,7 @@ import { defineConfig } from 'vitest/config'
 import { recordInlined } from './.ci/inlined.js'
 import { FIRST, scriptTag } from './.ci/script-tag.js'
 import { smaller } from './.ci/smaller.js'
+import { vitals } from './.ci/vitals.js'
 
 const { version } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8'))
 
@@ -83,7 +84,7 @@ const builds: Record<string, UserConfig> = {
     },
   },
   browser: {
-    plugins: [apiOfPages({ external: true }), smaller({ module: true })],
+    plugins: [apiOfPages({ external: true }), vitals(), smaller({ module: true })],
     build: {
       lib: { entry: 'src/browser/index.ts', formats: ['es'], fileName: () => 'browser.js' },
       target: 'es2022',
@@ -140,7 +141,7 @@ const builds: Record<string, UserConfig> = {
     },
   },
   iife: {
-    plugins: [apiOfPages({ external: false }), smaller({ module: false }), scriptTag()],
+    plugins: [apiOfPages({ external: false }), vitals(), smaller({ module: false }), scriptTag()],
     build: {
       lib: { entry: 'src/browser/tag/index.ts', formats: ['es'], fileName: () => FIRST },
       target: 'es2022',

@@ -14,8 +14,9 @@ export interface Built {
   later: Rolldown.OutputChunk[]
 }
 
-/** Our encoder for `http/protobuf` is for pages that ask for that, and no entry does. */
-export const isOnlyIfAsked = ({ fileName }: { fileName: string }): boolean => fileName.includes('protobuf')
+/** Our encoder for `http/protobuf` and what hashes secrets are for pages that ask for that, and no entry does. */
+export const isOnlyIfAsked = ({ fileName }: { fileName: string }): boolean =>
+  /browser-(protobuf|hash)-/.test(fileName)
 
 export async function buildPeer(peer: string): Promise<Built> {
   const result = (await build({

@@ -1,4 +1,5 @@
 /** What a page can do without while it loads; `lazy.ts` fetches it when it is asked for. */
+import { sha256 as hash } from '../core/redact/hash.js'
 import { protobuf as encoder } from './protobuf.js'
 
 export { createSpool } from '../core/delivery/spool.js'
@@ -10,3 +11,4 @@ export { webVitals } from './page/web-vitals.js'
 
 /** With the script tag, which has no third file. */
 export const protobuf = __SCRIPT_TAG__ ? encoder : undefined
+export const sha256 = __SCRIPT_TAG__ ? hash : undefined

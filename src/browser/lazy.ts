@@ -47,6 +47,11 @@ export const protobuf = part('the encoder for "http/protobuf"', async () =>
   __SCRIPT_TAG__ ? (await later())?.protobuf : (await import('./protobuf.js')).protobuf,
 )
 
+/** What hashes secrets, for pages that have them hashed and not masked. */
+export const hash = part('what hashes secrets, which are masked without it', async () =>
+  __SCRIPT_TAG__ ? (await later())?.sha256 : (await import('../core/redact/hash.js')).sha256,
+)
+
 /** Runs when the page has loaded and has nothing else to do; in a worker, which nobody looks at, on the next turn. */
 export function whenIdle(run: () => void): void {
   quietly(() => {

@@ -14,6 +14,7 @@ import { takeOver } from './early/take.js'
 import { pageErrors } from './errors/index.js'
 import { late } from './late.js'
 import { lateMetrics } from './late-metrics.js'
+import { hash } from './lazy.js'
 import { beacon } from './network/beacon.js'
 import { eventSource } from './network/event-source.js'
 import { browserFetch } from './network/fetch.js'
@@ -49,6 +50,10 @@ export const browserPlatform: Platform = {
   createPost,
   createCodecs: browserCodecs,
   createMetrics: lateMetrics,
+  createHash() {
+    void hash.load()
+    return (text) => hash.arrived()?.(text)
+  },
   newerLogs,
   spool: pageSpool,
   // A batch that fits into the quota can outlive its page.

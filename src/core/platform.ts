@@ -11,6 +11,8 @@ import type { Codecs } from './encode/codecs.js'
 import type { Instrument } from './instrument.js'
 import type { CreateMetrics } from './metrics/index.js'
 import type { Shared, Ways } from './pipelines.js'
+import type { startDaemon } from './process/daemon.js'
+import type { Hash } from './redact/hide.js'
 import type { Warn } from './safety/warn.js'
 import type { Pipelines } from './sdk.js'
 
@@ -33,6 +35,8 @@ export interface Platform {
   createPost: CreatePost
   createCodecs(protocol: Protocol): Codecs
   createMetrics: CreateMetrics
+  /** Called when secrets are to be hashed. */
+  createHash(): Hash
   /** The logs API that the main package has inside since 1.10; before, it is a package of its own. */
   newerLogs?: { setGlobalLoggerProvider(provider: LoggerProvider): unknown; disable(): void }
   /** Where requests are kept that could not be delivered; nothing where there is no such place. */
@@ -56,6 +60,8 @@ export interface Platform {
   ): () => void
   /** Flushes when the page is hidden or the process is about to end. Answers how to stop that. */
   onExit(farewell: Farewell): () => void
+  /** Begins the span of a process's life; nothing where there are no processes. */
+  startDaemon?: typeof startDaemon
   /** Makes a context the one that is active where none is, for as long as the manager is. */
   setProcessContext?(manager: ContextManager, context: Context): void
   /** Looks for faults that only this environment can see, such as a second copy of the API. */

@@ -15,9 +15,9 @@ import { createIdleLifecycle, createLifecycle } from './lifecycle.js'
 import { NOOP_PARTS } from './noop.js'
 import { createPipelines } from './pipelines.js'
 import type { Platform } from './platform.js'
-import { startDaemon } from './process/daemon.js'
 import { createEndings } from './process/endings.js'
 import { createPropagator } from './propagation/index.js'
+import type { Hash } from './redact/hide.js'
 import { createPolicy } from './redact/policy.js'
 import { Resource } from './resource.js'
 import { guard } from './safety/guard.js'
@@ -64,10 +64,14 @@ function whyOff({ enabled, endpoints, file, ...config }: Config): string | undef
   return 'nothing is exported and nothing is instrumented: give start() an "endpoint", or set OTEL_EXPORTER_OTLP_ENDPOINT'
 }
 
+function hashOf({ redact }: Config, platform: Platform): Hash | undefined {
+  return redact && redact.action === 'hash' ? platform.createHash() : undefined
+}
+
 /** Puts everything together, in the order of dependence; stopping goes the other way. */
 function run(config: Config, platform: Platform, onStop: () => void): Telemetry {
   const warn = rateLimited(platform.print)
-  const policy = createPolicy(config.redact, warn)
+  const policy = createPolicy(config.redact, warn, hashOf(config, platform))
   const resource = new Resource(config.resource, policy)
   const supply = config.spool && platform.spool?.(config, warn)
   const spool = supply && config.spool && createLateSpool(supply, config.spool)
@@ -89,7 +93,12 @@ function run(config: Config, platform: Platform, onStop: () => void): Telemetry 
   const tracer = sdk.tracerProvider.getTracer(SCOPE, __VERSION__)
   const own =
     config.daemon &&
-    startDaemon(config.daemon, manager.active(), { tracer, traces: pipelines.traces, endings, policy })
+    platform.startDaemon?.(config.daemon, manager.active(), {
+      tracer,
+      traces: pipelines.traces,
+      endings,
+      policy,
+    })
   if (own) platform.setProcessContext?.(manager, own)
   const ownSpan = own && trace.getSpanContext(own)
   const instruments: Instruments = {

@@ -5,6 +5,8 @@ import { createCodecs } from '../core/encode/codecs.js'
 import { isExclusion } from '../core/http/targets.js'
 import { MeterProvider } from '../core/metrics/index.js'
 import type { Platform } from '../core/platform.js'
+import { startDaemon } from '../core/process/daemon.js'
+import { sha256 } from '../core/redact/hash.js'
 import { unrecorded } from '../core/safety/unrecorded.js'
 import { readConfiguration } from './config-file/index.js'
 import { createContextManager, setProcessContext } from './context.js'
@@ -39,9 +41,11 @@ export const nodePlatform: Platform = {
   }),
   environment: () => readConfiguration(process.env),
   createContextManager,
+  startDaemon,
   setProcessContext,
   createPost,
   createCodecs,
+  createHash: () => sha256,
   createMetrics: (parts) => new MeterProvider(parts),
   // Asked for in a way that no bundler follows: of `api.logs` webpack says that 1.9 has no such export, and fails.
   newerLogs: Reflect.get(api, 'logs'),

@@ -14,15 +14,16 @@ function sizeOf(file: string): number {
   return gzipSync(readFileSync(dist + file), { level: 9 }).length
 }
 
-/** The chunks of the browser's build; what only `http/protobuf` needs is apart. */
+/** The chunks of the browser's build; what few pages ask for is apart. */
 const chunks = (name: RegExp) =>
   readdirSync(`${dist}chunks`)
     .filter((file) => /^browser-.*\.js$/.test(file) && name.test(file))
     .reduce((sum, file) => sum + sizeOf(`chunks/${file}`), 0)
 
 const SIZES: Record<string, () => number> = {
-  'browser.js and what it loads later': () => sizeOf('browser.js') + chunks(/^browser-(?!protobuf-)/),
+  'browser.js and what it loads later': () => sizeOf('browser.js') + chunks(/^browser-(?!protobuf-|hash-)/),
   'what "http/protobuf" loads besides': () => chunks(/^browser-protobuf-/),
+  'what hashing secrets loads besides': () => chunks(/^browser-hash-/),
 }
 
 const ADVICE =

@@ -1,6 +1,5 @@
 import {
   type Attributes,
-  type AttributeValue,
   type Context,
   type Histogram,
   type Meter,
@@ -17,14 +16,6 @@ import { addressAttributes, type CalledUrl, methodOf } from './methods.js'
 /** Seconds, as the conventions advise them for both histograms. */
 const explicitBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10]
 
-const SERVED = [
-  names.HTTP_REQUEST_METHOD,
-  names.URL_SCHEME,
-  names.NETWORK_PROTOCOL_VERSION,
-  names.HTTP_ROUTE,
-  names.HTTP_RESPONSE_STATUS_CODE,
-  names.ERROR_TYPE,
-]
 const CALLED = [
   names.HTTP_REQUEST_METHOD,
   names.SERVER_ADDRESS,
@@ -34,22 +25,6 @@ const CALLED = [
   names.ERROR_TYPE,
   names.NETWORK_PROTOCOL_VERSION,
 ]
-
-/** What is recorded of a request that was served, beside what its span says. */
-export interface Served {
-  /** Of the monotonic clock, in milliseconds. */
-  began: number
-  ended: number
-  method: string
-  scheme: string
-  httpVersion: string
-  /** 0: none was sent. */
-  status: number
-  /** `http.route`, unless the span says another. */
-  route?: string
-  /** `error.type`, unless the span says more. */
-  error?: string
-}
 
 /** A call under way. What its span does not keep, since it is not sampled, is kept here. */
 interface Call {
@@ -61,42 +36,31 @@ interface Call {
 
 const calls = new WeakMap<Span, Call>()
 
+/** A histogram of how long requests take. */
+export const durationHistogram = (meter: Meter, name: string, description: string): Histogram =>
+  meter.createHistogram(name, {
+    description,
+    unit: 's',
+    valueType: ValueType.DOUBLE,
+    advice: { explicitBucketBoundaries },
+  })
+
 /**
- * How long HTTP requests take, sampled or not, as histograms by the stable conventions. They are recorded in the
- * context of the request's span, so that an exemplar leads from a slow bucket to a trace.
+ * How long calls take, sampled or not, as a histogram by the stable conventions. It is recorded in the
+ * context of the call's span, so that an exemplar leads from a slow bucket to a trace.
  *
  * @see https://opentelemetry.io/docs/specs/semconv/http/http-metrics/
  */
 export class HttpDurations {
   private readonly calledSets = new InternedSets(CALLED)
-  private readonly servedSets = new InternedSets(SERVED)
-  private readonly server: Histogram
   private readonly client: Histogram
 
   constructor(meter: Meter) {
-    const histogram = (name: string, description: string) =>
-      meter.createHistogram(name, {
-        description,
-        unit: 's',
-        valueType: ValueType.DOUBLE,
-        advice: { explicitBucketBoundaries },
-      })
-    this.server = histogram(names.HTTP_SERVER_REQUEST_DURATION, 'Duration of HTTP server requests.')
-    this.client = histogram(names.HTTP_CLIENT_REQUEST_DURATION, 'Duration of HTTP client requests.')
-  }
-
-  /** Records a request that was served; before its span has ended, and after all was said of it. */
-  served(span: Span, active: Context, request: Served): void {
-    const said = attributesOf(span)
-    const attributes = this.servedSets.of(
-      methodOf(request.method),
-      request.scheme,
-      request.httpVersion,
-      textOf(said?.[names.HTTP_ROUTE]) ?? request.route,
-      request.status || undefined,
-      textOf(said?.[names.ERROR_TYPE]) ?? request.error,
+    this.client = durationHistogram(
+      meter,
+      names.HTTP_CLIENT_REQUEST_DURATION,
+      'Duration of HTTP client requests.',
     )
-    this.server.record((request.ended - request.began) / 1000, attributes, active)
   }
 
   /** Notes that a call begins; `endCall` records it. */
@@ -151,8 +115,5 @@ export function endCall(span: Span, ended?: number): void {
 }
 
 /** What a span that is recorded says of itself. */
-const attributesOf = (span: Span): Attributes | undefined => (span as { attributes?: Attributes }).attributes
-
-/** An application may have put anything there. */
-const textOf = (value: AttributeValue | undefined): string | undefined =>
-  value === undefined ? undefined : String(value)
+export const attributesOf = (span: Span): Attributes | undefined =>
+  (span as { attributes?: Attributes }).attributes

@@ -1,5 +1,5 @@
 import type { Warn } from '../safety/warn.js'
-import { createHide } from './hide.js'
+import { createHide, type Hash } from './hide.js'
 import { createKeys } from './keys.js'
 import type { RedactOptions, RedactWhere } from './options.js'
 import { createHideText } from './text.js'
@@ -21,10 +21,14 @@ export const TELL_ALL: Policy = {
   text: (text) => text,
 }
 
-/** Makes the policy of a configuration; `false`: everything may be told. */
-export function createPolicy(options: RedactOptions | false, warn: Warn): Policy {
+/** Makes the policy of a configuration; `false`: everything may be told. `hash` is for the action of that name. */
+export function createPolicy(
+  options: RedactOptions | false,
+  warn: Warn,
+  hash: Hash = () => undefined,
+): Policy {
   if (!options) return TELL_ALL
-  const hide = createHide(options)
+  const hide = createHide(options, hash)
   const keys = createKeys(options)
   const hideText = createHideText(options, keys, hide)
   const hideValue = createHideValue(keys, hide, hideText)

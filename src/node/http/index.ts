@@ -4,6 +4,7 @@ import { ActiveRequests } from './active-requests.js'
 import { httpClient } from './client.js'
 import { http2Client } from './http2-client.js'
 import { http2Server } from './http2-server.js'
+import { ServedDurations } from './served-durations.js'
 import { httpServer } from './server.js'
 
 /** `node:http`, `node:https` and `node:http2`, both ends. */
@@ -12,7 +13,11 @@ export const nodeHttp: Instrument = (instruments) => {
   const http2 = process.getBuiltinModule('node:http2')
   // Durations are there when metrics are.
   const active = instruments.durations && new ActiveRequests(instruments.meter)
-  const served = { ...instruments, active }
+  const served = {
+    ...instruments,
+    active,
+    served: instruments.durations && new ServedDurations(instruments.meter),
+  }
   const stops = [
     frameworkRoutes(instruments),
     httpServer(served),

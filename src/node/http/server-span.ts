@@ -13,7 +13,6 @@ import {
 import { carrierGetter } from '../../core/carrier.js'
 import { lastMonotonic, monotonicNow } from '../../core/clock.js'
 import { EMPTY_CONTEXT } from '../../core/context.js'
-import type { HttpDurations } from '../../core/http/durations.js'
 import { methodAttributes, methodName } from '../../core/http/methods.js'
 import { queryWithoutContext } from '../../core/http/url.js'
 import type { Instruments } from '../../core/instrument.js'
@@ -21,6 +20,7 @@ import * as names from '../../core/semconv.js'
 import { Span as OurSpan } from '../../core/trace/span.js'
 import type { Active, ActiveRequests } from './active-requests.js'
 import { bounded, splitTarget } from './request-target.js'
+import type { ServedDurations } from './served-durations.js'
 import { type Asked, upgradeObserver } from './upgrades.js'
 
 /** What is read of a request. */
@@ -30,6 +30,8 @@ export type RequestHead = Pick<IncomingMessage, 'method' | 'url' | 'headers' | '
 export interface ServerInstruments extends Instruments {
   /** Undefined when no metrics are exported. */
   active: ActiveRequests | undefined
+  /** The same. */
+  served: ServedDurations | undefined
 }
 
 /** A span that was begun, and the context with it. */
@@ -38,7 +40,7 @@ export interface Begun {
   span: Span
   active: Context
   upgrade: Asked | undefined
-  durations: HttpDurations | undefined
+  durations: ServedDurations | undefined
   /** Where it is counted as long as it is served. */
   counted: Active | undefined
   /** As it came: middleware may override a request's own. */
@@ -61,7 +63,7 @@ const headerGetter: TextMapGetter<RequestHead['headers']> = {
 
 /** Begins the span of a request. */
 export function begin(
-  { tracer, propagator, durations, active, processLinks }: ServerInstruments,
+  { tracer, propagator, served: durations, active, processLinks }: ServerInstruments,
   request: RequestHead,
   upgrade: boolean,
 ): Begun {
@@ -156,7 +158,7 @@ export function finish(begun: Begun, status: number, complete: boolean): void {
   const error = complete ? (status >= 500 ? String(status) : undefined) : 'aborted'
   // One reading of the clock for both.
   const ended = durations && monotonicNow()
-  durations?.served(span, active, {
+  durations?.record(span, active, {
     began,
     ended: ended!,
     method,
