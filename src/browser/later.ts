@@ -6,7 +6,9 @@ export { createSpool } from '../core/delivery/spool.js'
 export { jsonMetrics } from '../core/encode/json/metrics.js'
 export { MeterProvider } from '../core/metrics/index.js'
 export { openStore } from './delivery/indexed-db.js'
+export { outcomeOf, recordResources } from './page/load-details.js'
 export { longTasks } from './page/long-tasks.js'
+export { fetchAttributes } from './page/timing.js'
 export { webVitals } from './page/web-vitals.js'
 
 /** With the script tag, which has no third file. */

@@ -1,4 +1,5 @@
 /** What a page loads later: that it comes, that nothing is lost meanwhile, and what is said when it does not come. */
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build, type Rolldown } from 'vite'
@@ -147,7 +148,7 @@ it.each(['dedicated', 'service'])('a classic %s worker loads both files at once'
 })
 
 /** An application's build of the package's ES modules. */
-async function bundled(entry: string, protocol?: string): Promise<string[]> {
+async function bundled(entry: string, protocol?: string, code = WORKER('', protocol)): Promise<string[]> {
   const result = (await build({
     root: fileURLToPath(root),
     configFile: false,
@@ -158,7 +159,7 @@ async function bundled(entry: string, protocol?: string): Promise<string[]> {
         resolveId: (id) => (id === 'entry' ? '\0entry' : undefined),
         load: (id) =>
           id === '\0entry'
-            ? `import * as throughline from ${JSON.stringify(fileURLToPath(new URL(`dist/${entry}`, root)))}\n${WORKER('', protocol)}`
+            ? `import * as throughline from ${JSON.stringify(fileURLToPath(new URL(`dist/${entry}`, root)))}\n${code}`
             : undefined,
       },
     ],
@@ -176,7 +177,8 @@ it.each([
   'in an application’s build it is a chunk of its own, and so is an encoder: %s',
   async (protocol, contentType, isBinary) => {
     const names = await bundled('browser.js', protocol)
-    expect(names).toHaveLength(3)
+    // Another is what hashes secrets.
+    expect(names).toHaveLength(4)
     await open(`<script type="module" src="/${names[0]}"></script>`)
     await expectMeasured()
     expect(new Set(setting.sink.requests.map(({ headers }) => headers['content-type']))).toEqual(
@@ -186,6 +188,34 @@ it.each([
       performance.getEntriesByType('resource').map(({ name }) => name),
     )
     expect(loaded.some((name) => name.includes('protobuf'))).toBe(isBinary)
+  },
+)
+
+const spanOf = (password: string) =>
+  `telemetry.span('work', { attributes: { password: '${password}' } }, () => {})`
+
+it.each(['script tag', 'bundler'])(
+  'secrets are masked until what hashes them has come: by %s',
+  async (way) => {
+    const hashing = measuring().replace(
+      'instrument:',
+      "redact: { action: 'hash', salt: 'pepper' }, instrument:",
+    )
+    serveScriptTag()
+    const early = spanOf('early')
+    if (way === 'bundler') {
+      const [name] = await bundled('browser.js', undefined, `${hashing}\n${early}`)
+      await open(`<script type="module" src="/${name}"></script>`)
+    } else await open(`<script src="/cdn/${FIRST}"></script><script>${hashing}\n${early}</script>`)
+
+    const told = () => setting.sink.spans().map(({ attributes }) => attributes.password)
+    const hashed = `hash:${createHash('sha256').update('pepperlate').digest('hex').slice(0, 16)}`
+    while (!told().includes(hashed)) {
+      await setting.page.evaluate(spanOf('late'))
+      await flush()
+      await setting.sink.until(() => told().length > 0)
+    }
+    expect(new Set(told())).toEqual(new Set([undefined, 'REDACTED', hashed]))
   },
 )
 

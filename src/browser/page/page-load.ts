@@ -1,16 +1,20 @@
 import { type Attributes, type Context, ROOT_CONTEXT, type SpanOptions, trace } from '@opentelemetry/api'
 import type { Instrument } from '../../core/instrument.js'
+import { guard } from '../../core/safety/guard.js'
 import * as names from '../../core/semconv.js'
+import { isLeft, onHide } from '../delivery/unload.js'
 import { loadIds } from '../early/take.js'
+import { arrived, later as rest } from '../lazy.js'
 import { later, native } from '../native.js'
 import { setAmbientContext } from './ambient.js'
-import { outcomeOf, recordFetch } from './page-outcome.js'
+import { navigationEntry } from './navigation-entry.js'
+import { recordRequest } from './request.js'
 import { type ServerContext, serverContext } from './server-context.js'
 import { whenShown } from './shown.js'
-import { navigationEntry } from './timing.js'
 
-/** The official document load instrumentation's name for it. */
+/** The official document load instrumentation's names for it, and for the request of the document. */
 const NAME = 'documentLoad'
+const FETCH = 'documentFetch'
 
 /** A document is loaded once, however often telemetry is started in it, and also when it comes back from the bfcache. */
 let isRecorded = false
@@ -46,6 +50,7 @@ export const pageLoad: Instrument = ({ tracer, pageLoad: { undated } }) => {
   ofLoad = trace.setSpan(parent, span)
   const leave = isLoading ? setAmbientContext(ofLoad) : () => {}
 
+  let isLoaded = navigation.loadEventEnd > 0
   let isOver = false
   let stopWaiting = () => {}
   const end = () => {
@@ -55,28 +60,45 @@ export const pageLoad: Instrument = ({ tracer, pageLoad: { undated } }) => {
     stopListening()
     // Nobody went there, so nobody's page was loaded.
     if (document.prerendering) return
-    span.setAttributes(outcomeOf(navigation))
-    recordFetch(tracer, navigation, trace.setSpan(parent, span))
+    const details = arrived()
+    if (details) span.setAttributes(details.outcomeOf(navigation))
+    const { redirectStart, fetchStart, responseEnd } = navigation
+    // From its redirects to its last byte.
+    if (responseEnd)
+      recordRequest(
+        tracer,
+        FETCH,
+        navigation,
+        redirectStart || fetchStart,
+        responseEnd,
+        trace.setSpan(parent, span),
+        details?.fetchAttributes(navigation),
+      )
     span.end(timeOrigin + (navigation.loadEventEnd || performance.now()))
   }
   // The event's own end is known only after its last listener.
   const loaded = () =>
     later(() => {
       leave()
-      stopWaiting = whenShown(end)
+      isLoaded = true
+      stopWaiting = whenShown(endInFull)
     })
+  // All that there is to say of a load comes later; a page that is left before says what it knows.
+  const endInFull = () => void rest().then(() => guard(end))
   const listen = native('addEventListener').bind(globalThis)
   const unlisten = native('removeEventListener').bind(globalThis)
+  const stopHiding = onHide(() => {
+    if (isLoaded || isLeft()) end()
+  })
   const stopListening = () => {
     unlisten('load', loaded)
-    unlisten('pagehide', end, true)
+    stopHiding()
     stopWaiting()
   }
   // `complete` is said before the event's listeners run.
-  if (navigation.loadEventEnd > 0) stopWaiting = whenShown(end)
+  if (isLoaded) stopWaiting = whenShown(endInFull)
   else if (isLoading) listen('load', loaded)
   else loaded()
-  listen('pagehide', end, true)
   return end
 }
 

@@ -21,12 +21,6 @@ export function timingAttributes(
 
 export const rounded = (ms: number): number => Math.round(ms * 10) / 10
 
-/** `activationStart` is when a prerendered page was shown, in Chromium; of every other page it is 0. */
-export type NavigationTiming = PerformanceNavigationTiming & { activationStart?: number }
-
-export const navigationEntry = () =>
-  performance.getEntriesByType('navigation')[0] as NavigationTiming | undefined
-
 /** `firstByteToFCP` is `first_byte_to_fcp`. */
 export const inSnakeCase = (field: string): string =>
   field.replace(/[a-z](?=[A-Z])|[A-Z](?=[A-Z][a-z])/g, '$&_').toLowerCase()

@@ -2,7 +2,8 @@ import type { Attributes } from '@opentelemetry/api'
 import type { CLSMetric, FCPMetric, INPMetric, LCPMetric, MetricType, TTFBMetric } from 'web-vitals'
 import { webVital } from '../../core/semconv.js'
 import { ofOneFrame } from './frame-events.js'
-import { inSnakeCase, navigationEntry } from './timing.js'
+import { navigationEntry } from './navigation-entry.js'
+import { inSnakeCase } from './timing.js'
 
 /** What a vital was due to, and when that was, in milliseconds since the navigation. */
 export interface Cause {

@@ -1,7 +1,7 @@
 import { type Context, ROOT_CONTEXT } from '@opentelemetry/api'
 import { actWithin } from './acts.js'
+import { navigationEntry } from './navigation-entry.js'
 import { pageLoadContext } from './page-load.js'
-import { navigationEntry } from './timing.js'
 
 /** The context of what happened in the page at a time: of what a person did then, or of the page's load. */
 export function contextOf(from: number, to: number): Context {
