@@ -51,7 +51,7 @@ async function printSizes(): Promise<Map<string, Built>> {
 
 async function printShares(): Promise<void> {
   say(
-    `\n${'our kilobytes, by room (shares of the gzip size)'.padEnd(52)}${'at load'.padStart(9)}${'later'.padStart(12)}`,
+    `\n${'our kilobytes, by room (what each takes of the gzip)'.padEnd(52)}${'at load'.padStart(9)}${'later'.padStart(12)}`,
   )
   for (const { room, atLoad, later } of await explain())
     if (atLoad + later >= 50) say(`${room.padEnd(52)}${kilobytes(atLoad)}   ${kilobytes(later)}`)

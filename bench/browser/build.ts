@@ -1,6 +1,7 @@
 /** Builds a peer as an application does that Vite builds: one entry, minified, for browsers of today. */
+import { existsSync, readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
-import { build, type Rolldown } from 'vite'
+import { build, type Plugin, type Rolldown } from 'vite'
 import { hintPlugin } from '../../src/vite/compileHint.js'
 import { entryOf, root } from './peers.js'
 
@@ -18,17 +19,34 @@ export interface Built {
 export const isOnlyIfAsked = ({ fileName }: { fileName: string }): boolean =>
   /browser-(protobuf|hash)-/.test(fileName)
 
-export async function buildPeer(peer: string): Promise<Built> {
+/** Hands on the source maps that our chunks bring. */
+const mapped: Plugin = {
+  name: 'mapped',
+  enforce: 'pre',
+  load(id) {
+    const map = `${id}.map`
+    return existsSync(map)
+      ? { code: readFileSync(id, 'utf8'), map: JSON.parse(readFileSync(map, 'utf8')) }
+      : undefined
+  },
+}
+
+/** @param sourcemap whether its chunks say from which source they are */
+export async function buildPeer(peer: string, sourcemap = false): Promise<Built> {
   const result = (await build({
     root,
     configFile: false,
     logLevel: 'silent',
     resolve: { alias: { 'throughline/browser': OURS } },
     // Ours as its users have it: with its plugin, which tells the browser what to compile.
-    plugins: peer === 'ours' ? [hintPlugin((id) => id.startsWith(`${root}dist/`))] : [],
+    plugins: [
+      ...(peer === 'ours' ? [hintPlugin((id) => id.startsWith(`${root}dist/`))] : []),
+      ...(sourcemap ? [mapped] : []),
+    ],
     define: { 'process.env.NODE_ENV': '"production"' },
     build: {
       write: false,
+      sourcemap,
       target: 'es2022',
       minify: true,
       modulePreload: false,
