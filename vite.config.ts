@@ -28,6 +28,14 @@ const without = (modules: RegExp, ...names: string[]): Plugin => ({
     id === '\0without' ? names.map((name) => `export const ${name} = undefined`).join('\n') : undefined,
 })
 
+/** What is about a document or keeps something, and by which names it is known. */
+const NOT_IN_WORKERS =
+  /\/(page\/(page-load|load-details|timing|resources|navigation|interactions|web-vitals|long-tasks)|delivery\/(spool|indexed-db|spool-stage))\.js$/
+const NAMES_NOT_IN_WORKERS = [
+  ...['pageLoad', 'outcomeOf', 'fetchAttributes', 'resources', 'recordResources', 'navigation'],
+  ...['interactions', 'webVitals', 'longTasks', 'createSpool', 'openStore', 'pageSpool', 'createLateSpool'],
+]
+
 const inPages: Record<string, string> = {
   '@opentelemetry/api': fileURLToPath(new URL('src/browser/api/main.ts', import.meta.url)),
   '@opentelemetry/api-logs': fileURLToPath(new URL('src/browser/api/logs.ts', import.meta.url)),
@@ -125,10 +133,7 @@ const builds: Record<string, UserConfig> = {
   worker: {
     plugins: [
       apiOfPages({ external: true }),
-      without(
-        /\/(page\/(web-vitals|long-tasks)|delivery\/(spool|indexed-db|spool-stage))\.js$/,
-        ...['webVitals', 'longTasks', 'createSpool', 'openStore', 'pageSpool', 'createLateSpool'],
-      ),
+      without(NOT_IN_WORKERS, ...NAMES_NOT_IN_WORKERS),
       smaller({ module: true }),
     ],
     build: {

@@ -19,6 +19,8 @@ export const smaller = ({ module }: { module: boolean }): Plugin => ({
           module,
           ecma: 2020,
           compress: { passes: 2, directives: false },
+          // So are members called whose module keeps them to itself, as those of web-vitals do.
+          mangle: { properties: { regex: /^_[a-z]/ } },
           format: { preserve_annotations: module },
           sourceMap: isMapped && { content: String(map.source), url: name },
         })

@@ -39,10 +39,11 @@ export async function buildPeer(peer: string, sourcemap = false): Promise<Built>
     logLevel: 'silent',
     resolve: { alias: { 'throughline/browser': OURS } },
     // Ours as its users have it: with its plugin, which tells the browser what to compile.
-    plugins: [
-      ...(peer === 'ours' ? [hintPlugin((id) => id.startsWith(`${root}dist/`))] : []),
-      ...(sourcemap ? [mapped] : []),
-    ],
+    plugins: sourcemap
+      ? [mapped]
+      : peer === 'ours'
+        ? [hintPlugin((id) => id.startsWith(`${root}dist/`))]
+        : [],
     define: { 'process.env.NODE_ENV': '"production"' },
     build: {
       write: false,

@@ -64,7 +64,7 @@ export const browserPlatform: Platform = {
     // First: what the others record has its id.
     session,
     // Next: the requests of before the start are below it.
-    pageLoad,
+    pageLoad: inPage(pageLoad),
     fetch: browserFetch,
     xhr,
     websocket: webSocket,

@@ -29,8 +29,7 @@ export const pageLoadContext = (): Context | undefined => ofLoad
  * context while it loads hangs below it.
  */
 export const pageLoad: Instrument = ({ tracer, pageLoad: { undated } }) => {
-  // Workers have neither.
-  const navigation = globalThis.document && navigationEntry()
+  const navigation = navigationEntry()
   if (!navigation || isRecorded) return () => {}
   isRecorded = true
   const { timeOrigin } = performance
