@@ -79,12 +79,21 @@ export function createDrain(store: SpoolStore, { supply, limits, ledger, isHopel
       .catch(() => {})
       .then(() => {
         running = undefined
+        // Nothing tells that another program was killed, and left what it had to whoever looks.
+        if (store.mortal && !stopped) later()
       })
+  }
+
+  /** What nobody looks at can wait until somebody does. */
+  const again = () => {
+    timer = undefined
+    if (supply.isHidden()) later()
+    else start()
   }
 
   const later = () => {
     // Not put off by what is kept meanwhile: a receiver that takes nothing is asked all the same.
-    timer ??= quietly(() => setTimeout(start, AGAIN_MS))
+    timer ??= quietly(() => setTimeout(again, AGAIN_MS))
     ;(timer as { unref?: () => void }).unref?.()
   }
 
