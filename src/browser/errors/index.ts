@@ -68,7 +68,7 @@ export const pageErrors: Instrument = (instruments) => {
   globalThis.addEventListener('error', onError)
   globalThis.addEventListener('unhandledrejection', onRejection)
   native('addEventListener').call(globalThis, 'error', onUnloaded as never, true)
-  const stopReports = guard(() => watchReports(tell))
+  const stopReports = guard(() => watchReports(tell, Object.values(instruments.exporters.endpoints)))
   return () => {
     stopAccepting()
     globalThis.removeEventListener('error', onError)

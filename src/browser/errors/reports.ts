@@ -23,9 +23,15 @@ interface Body {
  *
  * @see https://www.w3.org/TR/reporting-1/
  */
-export function watchReports(tell: (key: string, record: LogRecord) => void): () => void {
+export function watchReports(
+  tell: (key: string, record: LogRecord) => void,
+  endpoints: (string | undefined)[],
+): () => void {
   const told = (type: string, body: Body) => {
     const record = recordOf(type, body)
+    const blocked = record.attributes?.[names.REPORT_BLOCKED] as string | undefined
+    // Where a policy forbids our endpoint, what is recorded of that would be forbidden next. Some engines say its origin.
+    if (blocked && endpoints.some((url) => url?.startsWith(blocked))) return
     tell(JSON.stringify(record.attributes), record)
   }
   if (typeof ReportingObserver === 'function') {
