@@ -102,6 +102,24 @@ export async function launchUnfocused(folder: string): Promise<Browser> {
   return Object.assign(browser, { close })
 }
 
+/**
+ * Starts the browser of `findBrowser` on a page, with a profile in this folder, and nobody connected to it: Chromium
+ * prerenders nothing in a tab that a driver looks at.
+ *
+ * @returns how to end it
+ */
+export async function browseAlone(folder: string, url: string): Promise<() => Promise<void>> {
+  const { executablePath, args = [] } = await program()
+  const child = spawn(executablePath!, ['--headless', `--user-data-dir=${folder}`, ...args, url], {
+    stdio: 'ignore',
+  })
+  const ended = new Promise<void>((resolve) => child.on('exit', () => resolve()))
+  return () => {
+    child.kill()
+    return ended
+  }
+}
+
 async function program(): Promise<LaunchOptions> {
   // Chromium refuses its sandbox to root, and nobody else should go without.
   return { executablePath: await findBrowser(), args: isRoot ? ['--no-sandbox', ...ARGS] : ARGS }
