@@ -19,5 +19,8 @@ it('delivers, once, what another tab recorded that was killed', async () => {
   await setting.sink.until(() => setting.sink.spans().length >= 2)
   await written(opened, 0)
   expect(names(setting)).toEqual(['one', 'two'])
-  expect(await opened.evaluate(() => window.telemetry.status().traces)).toMatchObject({ recovered: 2, exported: 2 })
+  expect(await opened.evaluate(() => window.telemetry.status().traces)).toMatchObject({
+    recovered: 2,
+    exported: 2,
+  })
 })
