@@ -190,7 +190,7 @@ export const lifeCases: ContractCase[] = [
           headers: { 'retry-after': '0', 'access-control-expose-headers': '*' },
         })
         telemetry.span('patient', () => {})
-        const flushed = telemetry.flush()
+        const flushed = telemetry.flush({ timeoutMs: 60_000 })
         await answerWith(undefined)
         await flushed
         equal(telemetry.status().traces.exported, 1, 'the exported spans')

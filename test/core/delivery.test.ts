@@ -107,7 +107,7 @@ describe('a receiver that answers', () => {
     sink.answerWith({ status: 503, headers: { 'retry-after': '0' } })
     const telemetry = begin()
     record(1)
-    const flushed = telemetry.flush()
+    const flushed = telemetry.flush({ timeoutMs: 60_000 })
     await eventually(() => expect(warnings().join()).toContain('answered 503'))
     sink.answerWith(undefined)
     await flushed

@@ -69,7 +69,7 @@ export const bytesIn = (folder: Folder): number =>
 
 /** Looks until it is so, since nobody tells; what never becomes so is found by who counts. */
 async function until(condition: () => boolean): Promise<void> {
-  for (let looks = 0; !condition() && looks < 1000; looks++) await wait(20)
+  for (let looks = 0; !condition() && looks < 4000; looks++) await wait(20)
 }
 
 /** Waits until no request is left. */
