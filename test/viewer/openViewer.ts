@@ -11,6 +11,8 @@ export interface Opened {
   fixture: ViewerFixture
   /** Where the viewer was built. */
   folder: string
+  /** Where the page is, by itself: its driver hears of that later. */
+  address(): Promise<string>
 }
 
 /**
@@ -18,7 +20,7 @@ export interface Opened {
  * or a breach of the content security policy, whatever it is about.
  */
 export function openViewer(): Opened {
-  const opened = {} as Opened
+  const opened = { address: () => opened.page.evaluate(() => location.href) } as Opened
   let browser: Browser
   let remove = async () => {}
   let complaints: string[]

@@ -16,10 +16,10 @@ describe('the viewer', () => {
       await at.page.goto(`${mounted.url}traces/${orderTraceId}`)
       await at.page.locator('.span-row').first().waitFor()
       await at.page.getByRole('link', { name: 'Traces', exact: true }).click()
-      expect(at.page.url()).toBe(mounted.url)
+      expect(await at.address()).toBe(mounted.url)
       await at.page.locator('.trace-link').first().click()
       await at.page.locator('.span-row').first().waitFor()
-      expect(at.page.url()).toBe(`${mounted.url}traces/${orderTraceId}`)
+      expect(await at.address()).toBe(`${mounted.url}traces/${orderTraceId}`)
     } finally {
       await mounted.close()
     }

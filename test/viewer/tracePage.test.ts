@@ -16,7 +16,7 @@ describe('a trace', () => {
     await at.page.keyboard.press('ArrowDown')
     await at.page.keyboard.press('ArrowDown')
     await at.page.keyboard.press('ArrowDown')
-    expect(at.page.url()).toMatch(/#b000000000000001$/)
+    expect(await at.address()).toMatch(/#b000000000000001$/)
     expect(await at.page.locator('.details h2').textContent()).toBe('POST /api/orders')
     await at.page.keyboard.press('ArrowLeft')
     expect(await count('.span-row')).toBe(3)
@@ -24,7 +24,7 @@ describe('a trace', () => {
     expect(await count('.span-row')).toBe(15)
     await at.page.keyboard.press('Escape')
     expect(await count('.details')).toBe(0)
-    expect(new URL(at.page.url()).hash).toBe('')
+    expect(new URL(await at.address()).hash).toBe('')
   })
 
   it('lays bars out by their times', async () => {

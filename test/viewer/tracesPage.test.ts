@@ -40,7 +40,7 @@ describe('the list of traces', () => {
     await at.page.keyboard.press('/')
     await at.page.keyboard.type('status=error')
     await at.page.waitForFunction(() => document.querySelectorAll('.trace-link').length === 1)
-    expect(new URL(at.page.url()).searchParams.get('q')).toBe('status=error')
+    expect(new URL(await at.address()).searchParams.get('q')).toBe('status=error')
     await at.page.getByLabel('Service').selectOption('payments')
     await at.page.getByLabel('Time range').selectOption('all')
     await eventually(() => expect(at.fixture.requests.at(-1)).toContain('service=payments'))
@@ -50,7 +50,7 @@ describe('the list of traces', () => {
     expect(await at.page.getByLabel('Filter traces').inputValue()).toBe('status=error')
     expect(await at.page.getByLabel('Service').inputValue()).toBe('payments')
     await at.page.goBack()
-    expect(await at.page.getByLabel('Time range').inputValue()).toBe('1h')
+    await eventually(async () => expect(await at.page.getByLabel('Time range').inputValue()).toBe('1h'))
   })
 
   it('shows the collector’s complaint under the filter, and keeps the list', async () => {

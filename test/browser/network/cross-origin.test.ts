@@ -33,9 +33,12 @@ const asked = (app: AppServer) =>
     return [method, path, ...ours].join(' ')
   })
 
-/** Asks by every means that a page has. */
-const askByAllMeans = (origin: string) =>
-  setting.page.evaluate(async (origin) => {
+/** Asks by every means that a page has, of which a beacon tells the page nothing when it has arrived. */
+async function askByAllMeans({ url, server }: AppServer): Promise<void> {
+  const beacon = new Promise<void>((resolve) =>
+    server.on('request', ({ url }: IncomingMessage) => url === '/beacon' && resolve()),
+  )
+  await setting.page.evaluate(async (origin) => {
     const settled = (target: EventTarget, ...types: string[]) =>
       new Promise((resolve) => {
         for (const type of types) target.addEventListener(type, resolve)
@@ -57,7 +60,9 @@ const askByAllMeans = (origin: string) =>
     tagged(() => navigator.sendBeacon(`${origin}/beacon`, 'x'))
     const socket = tagged(() => new WebSocket(`${origin.replace('http', 'ws')}/socket`))
     await settled(socket, 'close')
-  }, origin)
+  }, url)
+  await beacon
+}
 
 /** The handshakes' URLs; no server here answers one. */
 function handshakes(app: AppServer): string[] {
@@ -72,7 +77,7 @@ function handshakes(app: AppServer): string[] {
 it('sends a stranger nothing by any means, and asks it for nothing', async () => {
   const sockets = handshakes(other)
   await setting.start()
-  await askByAllMeans(other.url)
+  await askByAllMeans(other)
   expect(asked(other).sort()).toEqual(
     ['GET /events', 'GET /fetch', 'GET /image', 'GET /no-cors', 'GET /xhr', 'POST /beacon'].sort(),
   )
@@ -82,7 +87,7 @@ it('sends a stranger nothing by any means, and asks it for nothing', async () =>
 it('sends a listed origin context by fetch, XMLHttpRequest and WebSocket, each after one preflight', async () => {
   const sockets = handshakes(other)
   await setting.start({ propagateTo: [other.url] })
-  await askByAllMeans(other.url)
+  await askByAllMeans(other)
   expect(asked(other).sort()).toEqual(
     [
       'GET /events',
