@@ -125,7 +125,7 @@ beforeAll(async () => {
     if (message.type() === 'warning') complaints.push(message.text())
   })
   await page.goto(demo.page)
-}, 120_000)
+})
 
 afterAll(async () => {
   await browser?.close()

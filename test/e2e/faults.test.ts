@@ -31,7 +31,7 @@ const take = (port: number): Promise<Server> =>
 
 beforeAll(async () => {
   browser = await launchBrowser()
-}, 120_000)
+})
 
 afterAll(async () => {
   await browser?.close()

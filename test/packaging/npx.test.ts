@@ -54,14 +54,18 @@ it('says in one sentence how to install DuckDB, and fails', async () => {
   expect(duckdb()).toBe(false)
 })
 
-it('with --yes installs DuckDB, starts, and stops at SIGTERM', async () => {
-  const { stdout, stderr } = await npx(
-    ['--yes', '--port', '0', '--data', join(project.folder, 'data')],
-    /OTLP/,
-  )
-  expect(stderr).toContain('npm install -D @duckdb/node-api')
-  expect(stdout).toMatch(/viewer +http:\/\/127\.0\.0\.1:\d+/)
-  expect(`${stdout}${stderr}`).not.toMatch(/Error|^\s+at /m)
-  expect(duckdb()).toBe(true)
-  expect(existsSync(join(project.folder, 'data'))).toBe(true)
-}, 120_000)
+it(
+  'with --yes installs DuckDB, starts, and stops at SIGTERM',
+  async () => {
+    const { stdout, stderr } = await npx(
+      ['--yes', '--port', '0', '--data', join(project.folder, 'data')],
+      /OTLP/,
+    )
+    expect(stderr).toContain('npm install -D @duckdb/node-api')
+    expect(stdout).toMatch(/viewer +http:\/\/127\.0\.0\.1:\d+/)
+    expect(`${stdout}${stderr}`).not.toMatch(/Error|^\s+at /m)
+    expect(duckdb()).toBe(true)
+    expect(existsSync(join(project.folder, 'data'))).toBe(true)
+  },
+  INSTALL_MS,
+)

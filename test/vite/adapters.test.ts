@@ -8,6 +8,7 @@ import { type App, createApp } from '../support/app.js'
 import { launchBrowser } from '../support/browser.js'
 import { type Sink, startSink } from '../support/sink.js'
 import { configOf } from './appPage.js'
+import { endDev } from './end-dev.js'
 
 let browser: Browser
 let sink: Sink
@@ -42,7 +43,7 @@ async function open(app: App, mode: Mode, act: (page: Page) => Promise<void>): P
     await act(page)
   } finally {
     await page.close()
-    await server.close()
+    await ('environments' in server ? endDev(server) : server.close())
   }
 }
 

@@ -5,9 +5,7 @@ import { vi } from 'vitest'
 import { throughline } from '../../src/vite.js'
 import { type App, type Visit, visitApp } from '../support/app.js'
 import type { Sink } from '../support/sink.js'
-
-// A whole application is bundled in each test.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
+import { endDev } from './end-dev.js'
 
 /** By each log of the applications: the span that it has to be in. */
 export const KEPT = {
@@ -60,6 +58,6 @@ export async function visitDev(
     await server.listen()
     return await visitApp(browser, server.resolvedUrls!.local[0]!, sink, points, act)
   } finally {
-    await server.close()
+    await endDev(server)
   }
 }

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type App, createApp } from '../support/app.js'
 import { launchBrowser } from '../support/browser.js'
 import { configOf } from './appPage.js'
+import { endDev } from './end-dev.js'
 
 let browser: Browser
 let app: App
@@ -41,7 +42,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await browser?.close()
-  await server?.close()
+  if (server) await endDev(server)
   await app?.remove()
 })
 

@@ -9,6 +9,7 @@ import { send, span, spansOf } from '../collector/support.js'
 import { type App, createApp } from '../support/app.js'
 import { launchBrowser } from '../support/browser.js'
 import { type Dev, flush, startBackEnd, startDev, traceOf } from './dev-server.js'
+import { bundled, endDev } from './end-dev.js'
 
 let browser: Browser
 let backEnd: Awaited<ReturnType<typeof startBackEnd>>
@@ -30,7 +31,7 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   await page.close()
-  await dev?.server.close()
+  if (dev) await endDev(dev.server)
   dev = undefined
   await app.remove()
 })
@@ -112,6 +113,7 @@ test("back ends send to it, pages of the network's address too, and a restart lo
   const sent = (id: number, headers = {}) =>
     send(collector, 'traces', spansOf('shop-api', span(id, id, { start: now, name: `work ${id}` })), headers)
   expect((await sent(1)).status).toBe(200)
+  await bundled(dev.server)
   await dev.server.restart()
   expect((await sent(2, { origin: new URL(dev.url).origin })).status).toBe(200)
   expect((await sent(3, { origin: 'https://evil.example' })).status).toBe(403)
@@ -120,7 +122,7 @@ test("back ends send to it, pages of the network's address too, and a restart lo
   expect(await readFile(join(app.root, '.throughline/.gitignore'), 'utf8')).toBe('*\n')
 
   // Closed, the folder is free for somebody else, and has all of it.
-  await dev.server.close()
+  await endDev(dev.server)
   const other = await startCollector({ port: 0, dataDir: join(app.root, '.throughline') })
   const { traces } = await (await fetch(`${other.url}/api/otel/traces`)).json()
   await other.stop()

@@ -7,9 +7,6 @@ import { createLogger, createServer, type InlineConfig, mergeConfig, type ViteDe
 import { vi } from 'vitest'
 import { type ThroughlineViteOptions, throughline } from '../../src/vite.js'
 
-// DuckDB is opened, an application pre-bundled and a browser used in each test.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
-
 export interface Dev {
   server: ViteDevServer
   /** Where the application is, with a slash at the end. */

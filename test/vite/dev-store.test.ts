@@ -8,6 +8,7 @@ import { cleanup, send, span, spansOf, temporaryFolder } from '../collector/supp
 import { createApp } from '../support/app.js'
 import { runScript } from '../support/script.js'
 import { startDev, traceOf } from './dev-server.js'
+import { endDev } from './end-dev.js'
 
 const repository = fileURLToPath(new URL('../../', import.meta.url))
 
@@ -25,7 +26,7 @@ test('a folder that is in use is left to who has it, and memory is used', async 
   await other.printed('open')
 
   const { server, url, lines } = await startDev(app.root)
-  cleanup(() => server.close())
+  cleanup(() => endDev(server))
   const collector = { url: `${url}__throughline` }
   const now = Date.now() - Date.UTC(2026, 0, 1)
   expect((await send(collector, 'traces', spansOf('api', span(1, 1, { start: now })))).status).toBe(200)

@@ -9,6 +9,7 @@ import { throughline } from '../../src/vite.js'
 import { type App, createApp } from '../support/app.js'
 import { launchBrowser } from '../support/browser.js'
 import { flush, startBackEnd, startDev, traceOf } from './dev-server.js'
+import { endDev } from './end-dev.js'
 
 let browser: Browser
 let backEnd: Awaited<ReturnType<typeof startBackEnd>>
@@ -71,7 +72,7 @@ describe.each<Framework>([
       expect(errors).toEqual([])
     } finally {
       await page.close()
-      await server.close()
+      await endDev(server)
     }
   })
 

@@ -7,6 +7,7 @@ import { eachChild, type Node } from '../../src/lower/ast.js'
 import { parseScript } from '../../src/lower/parse.js'
 import { eventually } from '../support/eventually.js'
 import { originOf } from '../support/sourceMap.js'
+import { endDev } from './end-dev.js'
 import { configOf } from './page.js'
 import { createProject, type Project } from './project.js'
 
@@ -92,7 +93,7 @@ describe('the dev server', () => {
       )
       expect((await ssr.transformRequest('/server.ts'))!.code).toContain('async function render()')
     } finally {
-      await server.close()
+      await endDev(server)
     }
   })
 
@@ -112,7 +113,7 @@ describe('the dev server', () => {
         const dependency = await readFile(join(project.root, '.vite/deps/native-esm.js'), 'utf8')
         expect(countAsync(dependency) > 0).toBe('lower' in options || 'include' in options)
       } finally {
-        await server.close()
+        await endDev(server)
       }
     }
     expect(hashes.size).toBe(4)

@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { build, createServer, type InlineConfig, preview } from 'vite'
 import { type ThroughlineViteOptions, throughline } from '../../src/vite.js'
+import { endDev } from './end-dev.js'
 
 /** By part of the application and point in it: the zone in which the code went on. */
 export type Zones = Record<string, Record<string, string>>
@@ -50,7 +51,7 @@ export async function zonesInDev(browser: Browser, config: InlineConfig): Promis
     await server.listen()
     return await readZones(browser, server.resolvedUrls!.local[0]!)
   } finally {
-    await server.close()
+    await endDev(server)
   }
 }
 

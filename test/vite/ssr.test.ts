@@ -9,6 +9,7 @@ import { throughline } from '../../src/vite.js'
 import { type App, createApp } from '../support/app.js'
 import { launchBrowser } from '../support/browser.js'
 import { flush, traceOf } from './dev-server.js'
+import { endDev } from './end-dev.js'
 
 let browser: Awaited<ReturnType<typeof launchBrowser>>
 let app: App
@@ -26,7 +27,7 @@ beforeEach(async () => {
 afterEach(async () => {
   http?.closeAllConnections()
   http?.close()
-  await vite?.close()
+  if (vite) await endDev(vite)
   vite = http = undefined
   await app.remove()
 })

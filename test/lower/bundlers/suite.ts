@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type App, createApp, type Visit, visitApp } from '../../support/app.js'
 import { launchBrowser } from '../../support/browser.js'
 import { serveFolder } from '../../support/serveFolder.js'
@@ -24,9 +24,6 @@ export interface BuildOptions {
   /** `false`: the plugin is there and switched off. */
   lower: boolean
 }
-
-// A whole application is bundled in each.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 const POINTS = ['application', 'esm dependency', 'cjs dependency', 'lazy']
 
