@@ -1,4 +1,5 @@
 /** A receiver that is down, up again, or does something wrong, always at the same address. */
+import { freePort } from '../support/free-port.js'
 import { type Answer, type Exchange, type Sink, startSink } from '../support/sink.js'
 
 /** What is done with a request instead of taking it. */
@@ -18,7 +19,7 @@ export interface Receiver {
 }
 
 export async function startReceiver(): Promise<Receiver> {
-  const sinks = [await startSink()]
+  const sinks = [await startSink(await freePort())]
   const { url } = sinks[0]!
   let refused = 0
   const current = () => sinks.at(-1)!

@@ -1,9 +1,8 @@
 /** WebKit as GTK has it, by classic WebDriver over HTTP. https://www.w3.org/TR/webdriver2/ */
 import { spawn } from 'node:child_process'
 import { readdirSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { freePort } from '../../support/free-port.js'
 import type { Engine } from './engine.js'
 import { ensureProgram } from './install.js'
 
@@ -20,16 +19,6 @@ function miniBrowser(): string {
     .find((path) => readdirSync(path).includes('MiniBrowser'))
   if (!found) throw new Error('MiniBrowser is missing: install webkit2gtk-driver')
   return join(found, 'MiniBrowser')
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().on('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo
-      server.close(() => resolve(port))
-    })
-  })
 }
 
 interface Session {

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type StartOptions, start, type Telemetry } from '../../../src/node/index.js'
 import { grpcUrl } from '../../../src/node/transport/index.js'
 import { eventually } from '../../support/eventually.js'
+import { freePort } from '../../support/free-port.js'
 import { type GrpcSink, startGrpcSink } from '../../support/grpc-sink.js'
 
 const pem = (name: string) => new URL(`../../fixtures/tls/${name}.pem`, import.meta.url)
@@ -150,6 +151,8 @@ describe('a gRPC receiver', () => {
   })
 
   it('is reached again after it died', async () => {
+    sink.close()
+    sink = await startGrpcSink(undefined, await freePort())
     begin()
     record(1)
     await telemetry.flush()

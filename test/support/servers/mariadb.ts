@@ -3,14 +3,8 @@ import { execFile } from 'node:child_process'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import {
-  type DatabaseServer,
-  findProgram,
-  freePort,
-  startProgram,
-  stopProgram,
-  temporaryFolder,
-} from './program.js'
+import { freePort } from '../free-port.js'
+import { type DatabaseServer, findProgram, startProgram, stopProgram, temporaryFolder } from './program.js'
 
 export async function startMariaDb(): Promise<DatabaseServer> {
   // The installer asks a program of the client's package.

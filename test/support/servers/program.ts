@@ -1,7 +1,6 @@
 /** A database server as a program of this machine, on a free port of the loopback interface. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { findOrInstall } from '../apt.js'
@@ -32,15 +31,6 @@ export async function findProgram(name: string, ...packages: string[]): Promise<
 export const temporaryFolder = (name: string) => {
   const folder = mkdtempSync(join(tmpdir(), `throughline-${name}-`))
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }) }
-}
-
-/** A port that is free now, for servers that cannot choose one themselves. */
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }
 
 /** Starts a server and waits until it has said `ready`, on either output. */

@@ -1,12 +1,6 @@
 /** A Redis of its own, which keeps nothing. */
-import {
-  type DatabaseServer,
-  findProgram,
-  freePort,
-  startProgram,
-  stopProgram,
-  temporaryFolder,
-} from './program.js'
+import { freePort } from '../free-port.js'
+import { type DatabaseServer, findProgram, startProgram, stopProgram, temporaryFolder } from './program.js'
 
 export async function startRedis(): Promise<DatabaseServer> {
   const program = await findProgram('redis-server', 'redis-server')
