@@ -39,7 +39,7 @@ export function serveEachTest(): void {
   afterEach(async () => {
     server.closeAllConnections()
     await new Promise((resolve) => server.close(resolve))
-    await telemetry.stop()
+    await telemetry.stop({ timeoutMs: 60_000 })
     sink.requests.length = 0
   })
 }

@@ -80,7 +80,8 @@ export function useWorld(): World {
     world.server.closeAllConnections()
     await new Promise((resolve) => world.server.close(resolve))
     await world.peer.end()
-    await world.telemetry.stop()
+    // Twenty thousand spans take their time, and are not the next test's.
+    await world.telemetry.stop({ timeoutMs: 60_000 })
     world.sink.requests.length = 0
   })
   return world
