@@ -40,7 +40,10 @@ afterAll(async () => {
 })
 
 describe('npm start', () => {
-  it('steps around taken ports, and needs no collector for the shop to work', async () => {
+  // Half a minute of it is the product's patience.
+  it('steps around taken ports, and needs no collector for the shop to work', {
+    timeout: 240_000,
+  }, async () => {
     taken = await Promise.all(USUAL_PORTS.map(take))
     demo = await startDemo('--no-collector')
     const portOf = (url: string) => Number(new URL(url).port)
@@ -63,7 +66,7 @@ describe('npm start', () => {
     // What cannot be delivered is kept for the next visit in the end, and counted where one can see it.
     await page
       .getByText(/Telemetry running: 0 spans and logs sent, \d+ waiting, [1-9]\d* kept for later, 0 dropped/)
-      .waitFor({ timeout: 90_000 })
+      .waitFor({ timeout: 180_000 })
     await eventually(async () => {
       const { traces } = await get<Status>(`${demo.shopApi}/api/telemetry-status`)
       expect(traces.exported).toBe(0)
