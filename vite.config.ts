@@ -4,6 +4,7 @@ import type { Plugin, UserConfig } from 'vite'
 import { defineConfig } from 'vitest/config'
 import { recordInlined } from './.ci/inlined.js'
 import { FIRST, scriptTag } from './.ci/script-tag.js'
+import { sendThread } from './.ci/send-thread.js'
 import { smaller } from './.ci/smaller.js'
 import { vitals } from './.ci/vitals.js'
 
@@ -76,6 +77,7 @@ const builds: Record<string, UserConfig> = {
           collector: 'src/collector/index.ts',
           'collector-worker': 'src/collector/worker.ts',
           cli: 'src/cli.ts',
+          'doctor-probe': 'src/node/doctor/probe.ts',
         },
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
@@ -170,9 +172,17 @@ const builds: Record<string, UserConfig> = {
   },
 }
 
-export default defineConfig(({ mode }) => ({
+const define = (mode: string) => ({
+  __VERSION__: JSON.stringify(version),
+  __SCRIPT_TAG__: String(mode === 'iife'),
+})
+
+export default defineConfig(async ({ mode }) => ({
   ...builds[mode],
-  define: { __VERSION__: JSON.stringify(version), __SCRIPT_TAG__: String(mode === 'iife') },
+  define: {
+    ...define(mode),
+    ...(mode === 'node' && { __SEND_THREAD__: JSON.stringify(await sendThread(define(mode))) }),
+  },
   plugins: [recordInlined(mode), ...(builds[mode]?.plugins ?? [])],
   test: {
     alias: [

@@ -1,6 +1,5 @@
 import * as api from '@opentelemetry/api'
 import { addFile } from '../core/delivery/file.js'
-import { deliveryMetrics } from '../core/delivery/self-metrics.js'
 import { createCodecs } from '../core/encode/codecs.js'
 import { isExclusion } from '../core/http/targets.js'
 import { MeterProvider } from '../core/metrics/index.js'
@@ -10,8 +9,10 @@ import { sha256 } from '../core/redact/hash.js'
 import { unrecorded } from '../core/safety/unrecorded.js'
 import { readConfiguration } from './config-file/index.js'
 import { createContextManager, setProcessContext } from './context.js'
+import { delivery } from './delivery-metrics.js'
 import { fileCheck } from './file/check.js'
 import { openLineFile } from './file/index.js'
+import { withHalving } from './halves/index.js'
 import { nodeFetch } from './http/fetch.js'
 import { nodeHttp } from './http/index.js'
 import { nodeConsole } from './loggers/console.js'
@@ -44,7 +45,7 @@ export const nodePlatform: Platform = {
   startDaemon,
   setProcessContext,
   createPost,
-  createCodecs,
+  createCodecs: (protocol) => withHalving(createCodecs(protocol)),
   createHash: () => sha256,
   createMetrics: (parts) => new MeterProvider(parts),
   // Asked for in a way that no bundler follows: of `api.logs` webpack says that 1.9 has no such export, and fails.
@@ -71,7 +72,7 @@ export const nodePlatform: Platform = {
     childProcess,
     workers,
     errors: uncaughtErrors,
-    delivery: deliveryMetrics,
+    delivery,
   },
   reachPackages,
   onExit,

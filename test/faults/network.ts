@@ -115,7 +115,12 @@ export const NETWORK: Fault[] = [
   atFirst('503 storm that passes', 8, answers(503)),
   always('503 storm that does not', answers(503), 'spooled'),
   always('400', answers(400), 'rejected'),
-  always('413', answers(413), 'rejected'),
+  always('413', answers(413), 'too_large'),
+  {
+    title: '413 above 4 kB',
+    fates: ['exported'],
+    before: ({ receiver }) => receiver.refuseAbove(4000),
+  },
   always(
     '307',
     answers(307, () => ({ location: 'http://127.0.0.1:9/v1/traces' })),

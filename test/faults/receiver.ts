@@ -11,6 +11,8 @@ export interface Receiver {
   up(): Promise<void>
   /** From now on; `undefined`: as a receiver should. */
   behave(fault: Misbehaviour | Answer | undefined): void
+  /** With 413. */
+  refuseAbove(bytes: number): void
   /** Requests that came, whatever became of them. */
   requests(): number
   /** What it acknowledged. */
@@ -38,6 +40,13 @@ export async function startReceiver(): Promise<Receiver> {
             }
           : undefined
       current().answerWith(counted ?? (fault as Answer | undefined))
+    },
+    refuseAbove(bytes) {
+      current().refuseBy((request) => {
+        if (request.size <= bytes) return undefined
+        refused++
+        return { status: 413 }
+      })
     },
     requests: () => sinks.reduce((sum, { requests }) => sum + requests.length, refused),
     spans: () => sinks.flatMap((sink) => sink.spans()),

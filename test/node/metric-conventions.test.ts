@@ -58,6 +58,8 @@ const CONVENTIONS: Record<string, string> = {
   'otel.sdk.processor.span.queue.capacity': 'upDownCounter {span}',
   'otel.sdk.exporter.span.exported': 'counter {span}',
   'otel.sdk.exporter.span.inflight': 'upDownCounter {span}',
+  'otel.sdk.exporter.operation.duration':
+    'histogram s 0.005,0.01,0.025,0.05,0.075,0.1,0.25,0.5,0.75,1,2.5,5,7.5,10',
   'otel.sdk.processor.log.processed': 'counter {log_record}',
   'otel.sdk.processor.log.queue.size': 'upDownCounter {log_record}',
   'otel.sdk.processor.log.queue.capacity': 'upDownCounter {log_record}',
@@ -85,6 +87,8 @@ async function measureEverything(): Promise<void> {
   await (await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)).text()
   telemetry.generate({ provider: 'openai' }, (call) => call.usage({ inputTokens: 1 }))
   await collectGarbage()
+  // What a request took is known after it.
+  await telemetry.flush()
   await telemetry.stop()
 }
 

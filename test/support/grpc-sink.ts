@@ -15,6 +15,8 @@ export interface Call {
   metadata: Record<string, unknown>
   /** The connection's other end, with its port. */
   peer: string
+  /** The message as it was sent. */
+  bytes: Buffer
   body: Message<(typeof exportMessages)[Signal]['request']>
 }
 
@@ -50,12 +52,13 @@ const asIs = (bytes: Buffer): Buffer => bytes
 export async function startGrpcSink(
   credentials = ServerCredentials.createInsecure(),
   port = 0,
+  maxBytes = 64 * 1024 * 1024,
 ): Promise<GrpcSink> {
   const calls: Call[] = []
   const waiters = createWaiters()
   let answer: Parameters<GrpcSink['answerWith']>[0]
   let count = 0
-  const server = new Server({ 'grpc.max_receive_message_length': 64 * 1024 * 1024 })
+  const server = new Server({ 'grpc.max_receive_message_length': maxBytes })
   for (const signal of Object.keys(SERVICES) as (keyof typeof SERVICES)[]) {
     const definition = {
       path: `/${SERVICES[signal]}/Export`,
@@ -70,7 +73,13 @@ export async function startGrpcSink(
       count++
       if (answer === undefined || answer instanceof Uint8Array) {
         const body = fromProtobuf(exportMessages[signal].request, call.request)
-        calls.push({ signal, metadata: call.metadata.getMap(), peer: call.getPeer(), body })
+        calls.push({
+          signal,
+          metadata: call.metadata.getMap(),
+          peer: call.getPeer(),
+          bytes: call.request,
+          body,
+        })
         reply(null, Buffer.from(answer ?? []))
       } else if (answer !== 'never') reply(answer as Partial<ServiceError>, null)
       waiters.check()

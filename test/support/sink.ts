@@ -52,6 +52,8 @@ export interface Sink {
    * whole exchange to itself, and nothing of it is kept.
    */
   answerWith(answer: Answer | Exchange | undefined): void
+  /** The following requests are refused as this says of them; `undefined`: that one is taken. */
+  refuseBy(judge: (request: SinkRequest) => Answer | undefined): void
   close(): Promise<void>
 }
 
@@ -133,6 +135,7 @@ export async function startSink(port = 0): Promise<Sink> {
   const requests: SinkRequest[] = []
   const waiters = createWaiters()
   let answer: Answer | Exchange | undefined
+  let judge: Parameters<Sink['refuseBy']>[0] = () => undefined
 
   const server = createServer(async (request, response) => {
     const signal = SIGNALS[request.url ?? '']
@@ -142,8 +145,9 @@ export async function startSink(port = 0): Promise<Sink> {
     if (!signal) return end(request, response, { status: 404 })
     try {
       const received = await receive(request, signal)
-      if (!given || given.status < 300) requests.push(received)
-      end(request, response, given ?? { status: 200 })
+      const said = given ?? judge(received)
+      if (!said || said.status < 300) requests.push(received)
+      end(request, response, said ?? { status: 200 })
     } catch (error) {
       end(request, response, { status: 400, body: String(error) })
     }
@@ -160,6 +164,9 @@ export async function startSink(port = 0): Promise<Sink> {
     until: waiters.until,
     answerWith(next) {
       answer = next
+    },
+    refuseBy(next) {
+      judge = next
     },
     close() {
       server.closeAllConnections()

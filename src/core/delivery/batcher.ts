@@ -140,15 +140,12 @@ export class Batcher<T> {
     this.timer = undefined
     const batch = this.queue.splice(0, this.limits.batchSize)
     if (batch.length === 0) return
-    const sent = quietly(() => next.send(batch)).then(({ cause, rejected = 0, kept = 0 }) => {
+    const sent = quietly(() => next.send(batch)).then(({ cause, lost, kept = 0 }) => {
       // It may have been taken, and is counted by whoever took it.
       if (!this.underway.delete(sent)) return
       this.parts.watcher?.settle(batch)
       if (cause) this.counts.drop(cause, batch.length)
-      else {
-        this.counts.exported += batch.length - rejected - kept
-        this.counts.drop('rejected', rejected)
-      }
+      else this.counts.deliver(batch.length - kept, lost)
       if (this.queue.length > 0 && !this.stopped) this.schedule()
     })
     this.underway.set(sent, batch)

@@ -1,4 +1,4 @@
-import type { DropCause } from './sender.js'
+import type { DropCause, Lost } from './sender.js'
 
 /** What became of one signal's records since `start`: `created` is the sum of the others but `recovered`. */
 export interface SignalStatus {
@@ -7,7 +7,7 @@ export interface SignalStatus {
   /** Records that the receiver acknowledged. */
   exported: number
   /** Records lost, by cause; only causes that happened. */
-  dropped: Partial<Record<DropCause, number>>
+  dropped: Lost
   /** Records waiting or on their way. */
   queued: number
   /** Records that this left in the spool, for a later try by whoever comes first; only when there are. */
@@ -25,13 +25,22 @@ export class Counts {
   exported = 0
   spooled = 0
   recovered = 0
-  private readonly dropped: Partial<Record<DropCause, number>> = {}
+  private readonly dropped: Lost = {}
   private droppedTotal = 0
 
   drop(cause: DropCause, records = 1): void {
     if (records === 0) return
     this.dropped[cause] = (this.dropped[cause] ?? 0) + records
     this.droppedTotal += records
+  }
+
+  /** So many records were delivered, but for those that were lost. */
+  deliver(records: number, lost: Lost = {}): void {
+    this.exported += records
+    for (const [cause, count] of Object.entries(lost)) {
+      this.drop(cause as DropCause, count)
+      this.exported -= count
+    }
   }
 
   status(): SignalStatus {

@@ -1,5 +1,5 @@
 import { guard } from '../safety/guard.js'
-import { DELIVERED, type Outcome, type Sender } from './sender.js'
+import { DELIVERED, type DropCause, type Lost, type Outcome, type Sender } from './sender.js'
 
 /** How one signal's records become a request body, and what an answer to it says. */
 export interface Codec<T> {
@@ -9,6 +9,10 @@ export interface Codec<T> {
   awaited?(): Promise<unknown> | undefined
   /** The number of records that a 200 answer declares as rejected (OTLP partial success). */
   rejected(answer: Uint8Array): number
+  /** Two records in place of one that is too large; undefined when there is no less. Not everywhere. */
+  halve?(record: T): T[] | undefined
+  /** Halves a body whose records are gone when the receiver calls it too large; not everywhere. */
+  halving?(next: Sender<Encoded>): Sender<Encoded>
 }
 
 /** A request's body. */
@@ -25,21 +29,50 @@ export interface Encoded {
 }
 
 /**
+ * How often one batch is halved at most because a receiver calls it too large: enough to find a dozen large records
+ * among 512, and few enough for one that calls everything too large.
+ */
+export const MOST_HALVINGS = 100
+
+/**
  * Encodes a batch, and halves it as often as needed to stay within `maxBytes` (in a browser the quota of
- * requests that outlive their page), or to send the others of a record that cannot be encoded.
+ * requests that outlive their page), to send the others of a record that cannot be encoded, or of one that the
+ * receiver calls too large.
  */
 export function encode<T>(codec: Codec<T>, maxBytes: number, next: Sender<Encoded>): Sender<T[]> {
-  const send = async (records: T[]): Promise<Outcome> => {
-    const body = guard(() => codec.encode(records))
-    if (!body && records.length === 1) return { cause: 'encode_failed' }
-    if (body && (body.byteLength <= maxBytes || records.length === 1))
-      return next.send({ body, count: records.length, records })
-    const half = records.length >> 1
-    const parts = [records.slice(0, half), records.slice(half)]
-    const outcomes = await Promise.all(parts.map(send))
-    return combine(outcomes, parts)
+  return {
+    send(batch) {
+      let halvings = MOST_HALVINGS
+      const send = async (records: T[], count = records.length): Promise<Outcome> => {
+        const body = guard(() => codec.encode(records))
+        let parts = body && body.byteLength <= maxBytes ? undefined : halvesOf(records, codec)
+        if (!parts) {
+          if (!body) return { cause: 'encode_failed' }
+          const outcome = await next.send({ body, count, records })
+          parts = outcome.cause === 'too_large' && halvings-- > 0 ? halvesOf(records, codec) : undefined
+          if (!parts) return outcome
+        }
+        if (records.length === 1)
+          return whole(await Promise.all(parts.map((part, at) => send(part, at ? 0 : count))))
+        const outcomes = await Promise.all(parts.map((part) => send(part)))
+        return combine(
+          outcomes,
+          parts.map(({ length }) => length),
+        )
+      }
+      return send(batch)
+    },
   }
-  return { send }
+}
+
+/** What was one record is counted with its first part, and lost with any. */
+const whole = (parts: Outcome[]): Outcome =>
+  parts[0]!.kept ? parts[0]! : (parts.find(({ cause, lost }) => cause || lost) ?? DELIVERED)
+
+function halvesOf<T>(records: T[], { halve }: Codec<T>): T[][] | undefined {
+  const middle = records.length >> 1
+  if (middle > 0) return [records.slice(0, middle), records.slice(middle)]
+  return halve?.(records[0]!)?.map((half) => [half])
 }
 
 export interface EncodedRecords<T> {
@@ -57,13 +90,17 @@ export function encodeAll<T>(codec: Codec<T>, maxBytes: number, records: T[]): E
   return [records.slice(0, half), records.slice(half)].flatMap((part) => encodeAll(codec, maxBytes, part))
 }
 
-/** A half that failed counts as rejected of the whole; when both fail, the whole fails for the first cause. */
-function combine(outcomes: Outcome[], parts: unknown[][]): Outcome {
-  if (outcomes.every(({ cause }) => cause)) return { cause: outcomes[0]!.cause! }
-  const rejected = outcomes.reduce(
-    (sum, { cause, rejected = 0 }, index) => sum + (cause ? parts[index]!.length : rejected),
-    0,
-  )
-  const kept = outcomes.reduce((sum, { kept = 0 }) => sum + kept, 0)
-  return rejected + kept > 0 ? { rejected, ...(kept && { kept }) } : DELIVERED
+/** What became of a whole by what became of its parts, of so many records each. */
+export function combine(outcomes: Outcome[], counts: number[]): Outcome {
+  const [first] = outcomes
+  if (first?.cause && outcomes.every(({ cause }) => cause === first.cause)) return { cause: first.cause }
+  const lost: Lost = {}
+  let kept = 0
+  for (const [index, outcome] of outcomes.entries()) {
+    const own = outcome.cause ? { [outcome.cause]: counts[index]! } : (outcome.lost ?? {})
+    for (const [cause, count] of Object.entries(own))
+      lost[cause as DropCause] = (lost[cause as DropCause] ?? 0) + count
+    kept += outcome.kept ?? 0
+  }
+  return { lost, kept }
 }

@@ -7,6 +7,7 @@ import type { FileStatus } from './counts.js'
 import type { Send } from './headers.js'
 import type { Pipeline } from './pipeline.js'
 import type { Answer } from './retry.js'
+import { DELIVERED } from './sender.js'
 
 /** A file of lines, which is opened when the first line comes. */
 export interface LineFile {
@@ -66,9 +67,9 @@ function atOnce<T>(pipeline: Pipeline<T>, file: LineFile): Pipeline<T> {
       for (const { body, settle } of pipeline.takeUnsent()) {
         try {
           file.appendNow(body)
-          settle(true)
+          settle(DELIVERED)
         } catch {
-          settle(false)
+          settle({ cause: 'unreachable' })
         }
       }
       return []

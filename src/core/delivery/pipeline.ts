@@ -9,7 +9,7 @@ import { type Codec, type Encoded, encode, encodeAll } from './encode.js'
 import { type Send, withHeaders } from './headers.js'
 import { hold } from './hold.js'
 import { retry } from './retry.js'
-import type { Sender } from './sender.js'
+import { isPassing, type Outcome, type Sender } from './sender.js'
 import type { LateSpool, Place } from './spool-stage.js'
 
 /** What a transport is made for. */
@@ -41,12 +41,14 @@ export interface PipelineParts<T> {
 /** A request that was not sent, for somebody who can send it while nothing else runs. */
 export interface Unsent {
   url: string
+  contentType: string
   headers: Record<string, string>
+  exporter: Exporter
   body: Uint8Array
   /** The number of records in it. */
   count: number
-  /** Says how it ended; it is counted accordingly. */
-  settle(delivered: boolean): void
+  /** Says how it ended; it is kept if it can be, and counted accordingly. Answers what became of it so. */
+  settle(outcome: Outcome): Outcome
 }
 
 /** One signal's way out. */
@@ -62,6 +64,8 @@ export interface Pipeline<T> {
    */
   stop(): Promise<void>
   status(): SignalStatus
+  /** Calls back with each body that is begun to be sent, and what becomes of it after all tries. */
+  observe(watch: (body: Uint8Array, sent: Promise<Outcome>) => void): void
   /** Records that wait for a request of theirs. */
   waiting(): number
   /** The most that may wait. */
@@ -97,7 +101,16 @@ export function createPipeline<T>(config: Config, parts: PipelineParts<T>): Pipe
     circuit,
     warn,
   }
-  const retried = retry(post, retrying)
+  let watch: Parameters<Pipeline<T>['observe']>[0] | undefined
+  const observed = (next: Sender<Encoded>): Sender<Encoded> => ({
+    send(request) {
+      const sent = next.send(request)
+      watch?.(request.body, sent)
+      return sent
+    },
+  })
+  const retried = observed(retry(post, retrying))
+  const once = observed(retry(post, { ...retrying, retryMs: 0 }))
   const encodeThem = (records: T[]) =>
     Array.from({ length: Math.ceil(records.length / batchSize) }, (_, index) =>
       records.slice(index * batchSize, (index + 1) * batchSize),
@@ -106,7 +119,7 @@ export function createPipeline<T>(config: Config, parts: PipelineParts<T>): Pipe
     url,
     contentType: codec.contentType,
     counts,
-    once: retry(post, { ...retrying, retryMs: 0 }),
+    once: codec.halving?.(once) ?? once,
     open: new Set(),
     unsettled: () => batcher.unsettled(),
     encode: encodeThem as Place['encode'],
@@ -144,12 +157,19 @@ export function createPipeline<T>(config: Config, parts: PipelineParts<T>): Pipe
     takeUnsent() {
       return encodeThem(batcher.takeAll()).map(({ body, records: { length: count } }) => ({
         url,
-        headers: { ...headers(), 'content-type': codec.contentType },
+        contentType: codec.contentType,
+        headers: headers(),
+        exporter,
         body,
         count,
-        settle(delivered) {
-          if (delivered) counts.exported += count
-          else if (!spool?.keepNow(place, { body, count })) counts.drop('unreachable', count)
+        settle(outcome) {
+          const { cause, lost } = outcome
+          // Halves can be tried by a later process.
+          const isKept = (isPassing(cause) || cause === 'too_large') && spool?.keepNow(place, { body, count })
+          if (isKept) return { kept: count }
+          if (cause) counts.drop(cause, count)
+          else counts.deliver(count, lost)
+          return outcome
         },
       }))
     },
@@ -158,6 +178,9 @@ export function createPipeline<T>(config: Config, parts: PipelineParts<T>): Pipe
       return batcher.stop()
     },
     status: () => counts.status(),
+    observe(given) {
+      watch = given
+    },
     waiting: () => batcher.waiting,
     capacity: config.limits.queueSize,
   }

@@ -16,6 +16,8 @@ export interface Answer {
   afterMs?: number | undefined
   /** What warnings call the answer. Default: its status. */
   name?: string
+  /** gRPC's own code. */
+  rpcCode?: string
 }
 
 /** Posts one body. Rejects when there is no answer, and when `signal` is aborted. */
@@ -48,6 +50,7 @@ export interface RetryOptions {
 
 /** The HTTP statuses that OTLP calls retryable; every other failure is final. */
 const RETRYABLE = new Set([429, 502, 503, 504])
+const TOO_LARGE = 413
 const FIRST_DELAY_MS = 500
 const MAX_DELAY_MS = 10_000
 const STOPPED: Attempt = { cause: 'stopped' }
@@ -84,7 +87,9 @@ export function retry(post: Post, options: RetryOptions): Sender<Encoded> {
         if (!retryMs || (!result.answered && (hurry().aborted || isOffline?.())))
           return { cause: 'unreachable' }
         const backoff = Math.min(FIRST_DELAY_MS * 2 ** attempt, MAX_DELAY_MS) * (0.5 + random() / 2)
-        const delay = result.afterMs ?? backoff
+        // Who asks for less than any delay of ours asks for none, and is not to be hammered.
+        const { afterMs = 0 } = result
+        const delay = afterMs < FIRST_DELAY_MS ? backoff : afterMs
         if (performance.now() + delay > deadline) return giveUp()
         await sleep(delay, result.answered ? [signal] : [signal, hurry()])
         if (signal.aborted) return STOPPED
@@ -124,7 +129,8 @@ async function attemptOnce(
   circuit.note(!isRetryable || (afterMs === undefined ? false : undefined))
   if (answer.status >= 200 && answer.status < 300) return accepted(answer, count, options)
   warn(`status ${endpoint}`, `${endpoint} answered ${answer.name ?? answer.status}`)
-  return isRetryable ? { cause: 'unreachable', retry: true, answered: true, afterMs } : { cause: 'rejected' }
+  if (isRetryable) return { cause: 'unreachable', retry: true, answered: true, afterMs }
+  return { cause: answer.status === TOO_LARGE ? 'too_large' : 'rejected' }
 }
 
 function accepted(
@@ -142,7 +148,7 @@ function accepted(
   }
   if (found === 0) return DELIVERED
   warn(`partial ${endpoint}`, `${endpoint} rejected ${found} records of a request that it accepted`)
-  return { rejected: found }
+  return { lost: { rejected: found } }
 }
 
 function reason(fault: unknown): string {

@@ -1,5 +1,5 @@
 import type { Attributes, Meter } from '@opentelemetry/api'
-import { type Exporter, SIGNALS, type SignalName } from '../config/exporter.js'
+import { type Exporter, type Protocol, SIGNALS, type SignalName } from '../config/exporter.js'
 import type { Instrument } from '../instrument.js'
 import * as semconv from '../semconv.js'
 import type { Pipeline } from './pipeline.js'
@@ -74,7 +74,7 @@ function observe(
   signal: SignalName,
   pipeline: Pipeline<never>,
   { protocol }: Exporter,
-  { hostname, port, protocol: scheme }: URL,
+  url: URL,
 ): () => void {
   const { record, ...names } = NAMES[signal]
   const unit = `{${record}}`
@@ -90,11 +90,7 @@ function observe(
   })
 
   const processor = component(`batching_${KINDS[signal]}_processor`)
-  const exporter = {
-    ...component(`otlp_${TRANSPORTS[protocol]}_${KINDS[signal]}_exporter`),
-    [semconv.SERVER_ADDRESS]: hostname,
-    [semconv.SERVER_PORT]: Number(port) || (scheme === 'https:' ? 443 : 80),
-  }
+  const exporter = exporterAttributes(signal, protocol, url)
   const all = [processed, exported, size, capacity, inflight, spooled]
   const read: Parameters<Meter['addBatchObservableCallback']>[0] = (result) => {
     const { created, exported: delivered, dropped, queued, spooled: kept } = pipeline.status()
@@ -112,6 +108,19 @@ function observe(
   }
   meter.addBatchObservableCallback(read, all)
   return () => meter.removeBatchObservableCallback(read, all)
+}
+
+/** Which exporter it is, and where it sends. */
+export function exporterAttributes(
+  signal: SignalName,
+  protocol: Protocol,
+  { hostname, port, protocol: scheme }: URL,
+): Attributes {
+  return {
+    ...component(`otlp_${TRANSPORTS[protocol]}_${KINDS[signal]}_exporter`),
+    [semconv.SERVER_ADDRESS]: hostname,
+    [semconv.SERVER_PORT]: Number(port) || (scheme === 'https:' ? 443 : 80),
+  }
 }
 
 const component = (type: string): Attributes => ({

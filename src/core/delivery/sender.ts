@@ -6,6 +6,8 @@ export type DropCause =
   | 'encode_failed'
   /** The receiver answered that it will never take it. */
   | 'rejected'
+  /** The receiver takes no request as large as one with this record alone. */
+  | 'too_large'
   /** No answer, or only retryable ones, until the time for retries was over. */
   | 'unreachable'
   /** Still waiting when the deadline of `stop` passed, or recorded after it. */
@@ -17,11 +19,13 @@ export type DropCause =
   /** It came out of the spool as something else than what was put in. */
   | 'damaged'
 
-/** What became of a payload: delivered, in part when `rejected` is above 0, or dropped whole for a cause. */
+/** How many records were lost, by cause. */
+export type Lost = Partial<Record<DropCause, number>>
+
+/** What became of a payload: delivered, but for what was lost or kept of it, or dropped whole for a cause. */
 export interface Outcome {
   cause?: DropCause
-  /** Records of a delivered request that the receiver did not accept (OTLP partial success). */
-  rejected?: number
+  lost?: Lost
   /** Records that wait in the spool for a later try. */
   kept?: number
 }
@@ -32,3 +36,7 @@ export const DELIVERED: Outcome = Object.freeze({})
 export interface Sender<T> {
   send(payload: T): Promise<Outcome>
 }
+
+/** What may pass, so that it is worth to keep the records. */
+export const isPassing = (cause: DropCause | undefined): boolean =>
+  cause === 'unreachable' || cause === 'stopped'

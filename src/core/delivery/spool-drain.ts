@@ -1,5 +1,6 @@
 import { quietly } from '../safety/quiet.js'
-import { isPassing, type SpoolParts } from './spool-stage.js'
+import { isPassing } from './sender.js'
+import type { SpoolParts } from './spool-stage.js'
 import type { Kept, SpoolStore } from './spool-store.js'
 import { trimmer } from './spool-trim.js'
 
@@ -43,7 +44,7 @@ export function createDrain(store: SpoolStore, { supply, limits, ledger, isHopel
       return true
     }
     running = { cut, kept, body }
-    const { cause, rejected = 0 } = await place.once.send({
+    const { cause, lost } = await place.once.send({
       body,
       count: kept.count,
       cut: cut.signal,
@@ -57,8 +58,8 @@ export function createDrain(store: SpoolStore, { supply, limits, ledger, isHopel
     }
     await store.remove([kept])
     ledger.settle(kept, (counts) => {
-      counts.exported += cause ? 0 : kept.count - rejected
-      counts.drop('rejected', cause ? kept.count : rejected)
+      if (cause) counts.drop(cause, kept.count)
+      else counts.deliver(kept.count, lost)
     })
     return !cut.signal.aborted
   }

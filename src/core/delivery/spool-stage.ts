@@ -4,7 +4,7 @@ import { quietly } from '../safety/quiet.js'
 import type { Counts } from './counts.js'
 import type { Encoded, EncodedRecords } from './encode.js'
 import type { Post } from './retry.js'
-import type { DropCause, Outcome, Sender } from './sender.js'
+import { isPassing, type Outcome, type Sender } from './sender.js'
 import { createLedger, type Ledger } from './spool-ledger.js'
 import type { Kept, ToKeep } from './spool-store.js'
 import type { SpoolLimits } from './spool-trim.js'
@@ -99,10 +99,6 @@ export interface LateSpool {
 const ARRIVAL_MS = 5000
 
 const UNREACHABLE: Outcome = { cause: 'unreachable' }
-
-/** What may pass, so that it is worth to keep the records. */
-export const isPassing = (cause: DropCause | undefined): boolean =>
-  cause === 'unreachable' || cause === 'stopped'
 
 export const toKeep = ({ url, contentType }: Place, { body, count }: Encoded): ToKeep => ({
   url,

@@ -28,8 +28,12 @@ export function onExit({ flush, takeUnsent, timeoutMs }: Farewell): () => void {
   }
   const exit = () => {
     const left = deadline === undefined ? timeoutMs : deadline - performance.now()
-    const lost = sendNow(takeUnsent(reason), left)
-    if (lost > 0) console.warn(`[throughline] ${lost} records were not delivered before the process ended`)
+    const { lost, kept } = sendNow(takeUnsent(reason), left)
+    if (lost + kept === 0) return
+    const fates = [kept > 0 && `${kept} are kept in the spool`, lost > 0 && `${lost} are lost`]
+    console.warn(
+      `[throughline] ${lost + kept} records were not delivered before the process ended: ${fates.filter(Boolean).join(', ')}`,
+    )
   }
   // Once: a flush is work, and after work the event is emitted again.
   process.once('beforeExit', beforeExit)

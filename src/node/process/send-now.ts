@@ -1,72 +1,60 @@
 import { Worker } from 'node:worker_threads'
+import type { Exporter } from '../../core/config/exporter.js'
 import type { Unsent } from '../../core/delivery/pipeline.js'
 import { guard } from '../../core/safety/guard.js'
+import { type Fates, fatesIn, memoryFor } from './last-fates.js'
 
 // Taken when this module is loaded, before our own instrumentation replaces it.
 const Thread = Worker
 
-/** A request is 0 while it is open, 1 when it was delivered, 2 when it failed. */
-const DELIVERED = 1
+/** What the thread needs of a request; a function cannot go there. */
+export type LastRequest = Omit<Unsent, 'settle' | 'exporter'> & { exporter: Omit<Exporter, 'askHeaders'> }
 
-/** Runs in the thread, which has nothing of this package: the process is ending. */
-const SOURCE = `
-  const { workerData: { requests, states } } = require('node:worker_threads')
-  const { gzipSync } = require('node:zlib')
-  requests.forEach(({ url, headers, body }, index) => {
-    const settle = (state) => {
-      if (Atomics.compareExchange(states, index + 1, 0, state) !== 0) return
-      Atomics.add(states, 0, 1)
-      Atomics.notify(states, 0)
-    }
-    try {
-      const payload = gzipSync(body, { level: 1 })
-      const { request } = require(url.startsWith('https:') ? 'node:https' : 'node:http')
-      const sent = request(url, {
-        method: 'POST',
-        headers: { ...headers, 'content-encoding': 'gzip', 'content-length': payload.byteLength },
-      })
-      sent.on('response', (response) => {
-        response.resume()
-        settle(response.statusCode >= 200 && response.statusCode < 300 ? 1 : 2)
-      })
-      sent.on('error', () => settle(2))
-      sent.end(payload)
-    } catch {
-      settle(2)
-    }
-  })`
+export interface ThreadData {
+  requests: LastRequest[]
+  memory: Int32Array
+}
+
+/** What became of records at the very end. */
+export interface Last {
+  lost: number
+  kept: number
+}
 
 /**
  * Sends requests while this thread waits, one try each: for the very end of a process, where nothing runs later.
  * Another thread does it, which takes 20 to 50 ms to start; without anything to send none is.
- *
- * @returns the number of records that were not delivered
  */
-export function sendNow(requests: Unsent[], timeoutMs: number): number {
-  if (requests.length === 0) return 0
-  const states = new Int32Array(new SharedArrayBuffer(4 * (requests.length + 1)))
-  if (timeoutMs > 0) guard(() => sendInThread(requests, states, performance.now() + timeoutMs))
-  let lost = 0
+export function sendNow(requests: Unsent[], timeoutMs: number): Last {
+  const last: Last = { lost: 0, kept: 0 }
+  if (requests.length === 0) return last
+  const fates = fatesIn(memoryFor(requests.length))
+  if (timeoutMs > 0) guard(() => sendInThread(requests, fates, performance.now() + timeoutMs))
   requests.forEach(({ count, settle }, index) => {
-    const delivered = Atomics.load(states, index + 1) === DELIVERED
-    settle(delivered)
-    if (!delivered) lost += count
+    const { cause, lost = {}, kept = 0 } = settle(fates.read(index))
+    last.kept += kept
+    last.lost += cause ? count : Object.values(lost).reduce((sum, one) => sum + one, 0)
   })
-  return lost
+  return last
 }
 
-function sendInThread(requests: Unsent[], states: Int32Array, deadline: number): void {
-  new Thread(SOURCE, {
+function sendInThread(requests: Unsent[], fates: Fates, deadline: number): void {
+  const timeoutMs = deadline - performance.now()
+  const workerData: ThreadData = {
+    memory: fates.memory,
+    requests: requests.map(({ settle: _, exporter: { askHeaders: __, ...exporter }, ...request }) => ({
+      ...request,
+      exporter: { ...exporter, timeoutMs: Math.min(exporter.timeoutMs, timeoutMs) },
+    })),
+  }
+  new Thread(__SEND_THREAD__, {
     eval: true,
-    workerData: { requests: requests.map(({ url, headers, body }) => ({ url, headers, body })), states },
+    workerData,
     // Without the application's preloads: they would run once more, in a process that is ending.
     execArgv: [],
     env: { ...process.env, NODE_OPTIONS: '' },
     stdout: true,
     stderr: true,
   }).unref()
-  for (let settled = 0; settled < requests.length; settled = Atomics.load(states, 0)) {
-    const left = deadline - performance.now()
-    if (left <= 0 || Atomics.wait(states, 0, settled, left) === 'timed-out') return
-  }
+  fates.wait(deadline)
 }

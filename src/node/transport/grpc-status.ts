@@ -34,6 +34,14 @@ const RETRYABLE = new Set([
 ])
 
 /**
+ * gRPC has no code for a message that is too large. Its servers say `RESOURCE_EXHAUSTED`, tonic's `OUT_OF_RANGE`, as they
+ * do of other things, so the words have to tell: "received message larger than max", "message exceeds maximum size",
+ * "message length too large".
+ */
+const SIZED = new Set(['RESOURCE_EXHAUSTED', 'OUT_OF_RANGE'])
+const TOO_LARGE = /\b(message|request|body|payload)\b.*\b(larger than|too (large|big|long)|exceeds)\b/i
+
+/**
  * A call's end as an HTTP answer, so that delivery has one language; nothing when there was no answer.
  *
  * @param headers the trailers over the headers: an answer without a message has its status in the latter
@@ -47,17 +55,15 @@ export function grpcAnswer(headers: IncomingHttpHeaders, body: Uint8Array): Answ
     // Not a gRPC server, or a proxy before it.
     return { status, retryAfter: headers['retry-after'], body }
   }
-  if (given === '0') return { status: 200, retryAfter: undefined, body }
   const code = CODES[Number(given)] ?? `gRPC code ${given}`
+  if (given === '0') return { status: 200, retryAfter: undefined, rpcCode: code, body }
   const afterMs = retryInfoMs(headers['grpc-status-details-bin'])
+  const message = messageOf(headers['grpc-message'])
+  const name = [code, message].filter(Boolean).join(': ')
+  const named = { retryAfter: undefined, name, rpcCode: code, body }
+  if (afterMs === undefined && SIZED.has(code) && TOO_LARGE.test(message)) return { status: 413, ...named }
   const isRetryable = RETRYABLE.has(code) || (code === 'RESOURCE_EXHAUSTED' && afterMs !== undefined)
-  return {
-    status: isRetryable ? 503 : 400,
-    retryAfter: undefined,
-    ...(isRetryable && { afterMs }),
-    name: [code, messageOf(headers['grpc-message'])].filter(Boolean).join(': '),
-    body,
-  }
+  return isRetryable ? { status: 503, afterMs, ...named } : { status: 400, ...named }
 }
 
 function messageOf(given: unknown): string {

@@ -2,6 +2,7 @@ import { oneOf } from '../../core/config/check.js'
 import type { SignalName } from '../../core/config/exporter.js'
 import type { PlatformChecks } from '../../core/config/table.js'
 import type { CreatePost } from '../../core/delivery/pipeline.js'
+import { noting } from './answers.js'
 import { grpcPost } from './grpc.js'
 import { httpPost } from './http.js'
 import { packFor } from './pack.js'
@@ -31,7 +32,7 @@ export const createPost: CreatePost = (url, contentType, settings) => {
     stopped,
   }
   const pack = packFor(target, compression)
-  return protocol === 'grpc' ? grpcPost(route, pack) : httpPost(route, contentType, pack)
+  return noting(protocol === 'grpc' ? grpcPost(route, pack) : httpPost(route, contentType, pack))
 }
 
 /** The port that gRPC receivers listen on without TLS; with it, they are at https's. */

@@ -23,7 +23,7 @@ it.each([0, 3, 6])('sends the others of a batch whose record %i throws when it i
     },
   }
   const outcome = await encode(createCodecs('http/protobuf').traces, Infinity, next).send(spans)
-  expect(outcome).toEqual({ rejected: 1 })
+  expect(outcome).toEqual({ lost: { encode_failed: 1 }, kept: 0 })
   const others = spans.filter((_, index) => index !== place)
   expect(sent.sort()).toEqual(others.map(({ name }) => name))
 })

@@ -1,6 +1,8 @@
 /** What became of the records is exported as metrics, by the conventions' names. */
+import { status } from '@grpc/grpc-js'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { start, type Telemetry } from '../../../src/node/index.js'
+import { startGrpcSink } from '../../support/grpc-sink.js'
 import { type Sink, startSink } from '../../support/sink.js'
 import { plain } from '../../support/sinkValues.js'
 
@@ -23,6 +25,63 @@ const value = (name: string, errorType?: string) => {
   const point = points.find(({ attributes }) => plain(attributes)['error.type'] === errorType)
   return point && Number(point.asInt ?? point.asDouble)
 }
+
+/** How often exports took whatever they took, by what came of them. */
+const exports = (): Record<string, unknown>[] =>
+  (
+    sink.metrics().findLast(({ name }) => name === 'otel.sdk.exporter.operation.duration')?.histogram
+      ?.dataPoints ?? []
+  ).map(({ attributes, count, sum }) => {
+    const { 'server.address': _, 'server.port': __, ...told } = plain(attributes)
+    expect(sum).toBeGreaterThan(0)
+    return { ...told, count: Number(count) }
+  })
+
+const KINDS = { 'http/json': 'http_json', 'http/protobuf': 'http' } as const
+
+it.each(['http/json', 'http/protobuf'] as const)('has how long each export took, by %s', async (protocol) => {
+  telemetry = start({
+    endpoint: sink.url,
+    protocol,
+    ...{ spool: false, logs: false, limits: { retryMs: 1, batchDelayMs: 60_000 } },
+    ...{ instrument: { http: false, runtimeMetrics: false }, metrics: { intervalMs: 60_000 } },
+  })
+  const send = async (status: number) => {
+    sink.refuseBy(({ signal }) => (signal === 'traces' && status !== 200 ? { status } : undefined))
+    telemetry.span('one', () => {})
+    await telemetry.flush()
+  }
+  for (const status of [200, 400, 503, 200]) await send(status)
+  await telemetry.flush()
+  const type = `otlp_${KINDS[protocol]}_span_exporter`
+  const about = { 'otel.component.type': type, 'otel.component.name': `${type}/0` }
+  expect(exports().filter((one) => one['otel.component.type'] === type)).toEqual([
+    { ...about, 'http.response.status_code': 200, count: 2 },
+    { ...about, 'http.response.status_code': 400, 'error.type': 'rejected', count: 1 },
+    { ...about, 'http.response.status_code': 503, 'error.type': 'unreachable', count: 1 },
+  ])
+  expect(exports().map((one) => one['otel.component.type'])).toContain(type.replace('span', 'metric'))
+})
+
+it('has gRPC’s own code of each export', async () => {
+  const receiver = await startGrpcSink()
+  telemetry = start({
+    endpoint: sink.url,
+    signals: { traces: { endpoint: `http://127.0.0.1:${receiver.port}`, protocol: 'grpc' } },
+    ...{ spool: false, logs: false, instrument: { http: false, runtimeMetrics: false } },
+    metrics: { intervalMs: 60_000 },
+  })
+  telemetry.span('one', () => {})
+  await telemetry.flush()
+  receiver.answerWith({ code: status.INTERNAL })
+  telemetry.span('two', () => {})
+  await telemetry.flush()
+  await telemetry.flush()
+  receiver.close()
+  const codes = exports().map((one) => [one['rpc.status_code'], one['error.type'], one.count])
+  expect(codes).toContainEqual(['OK', undefined, 1])
+  expect(codes).toContainEqual(['INTERNAL', 'rejected', 1])
+})
 
 it('counts what was taken, delivered and lost, by cause', async () => {
   telemetry = start({
