@@ -66,7 +66,11 @@ async function main(args: string[]): Promise<number | undefined> {
   const own = args.slice(named ? 1 : 0, end < 0 ? undefined : end)
   const operands = end < 0 ? [] : args.slice(end + 1)
   // Before the options, which may be the program's.
-  if (command.operands && end < 0 && !own.some((one) => /^(-h|--help|-v|--version)$/.test(one)))
+  if (
+    command.operands === 'required' &&
+    end < 0 &&
+    !own.some((one) => /^(-h|--help|-v|--version)$/.test(one))
+  )
     throw new UsageError(`write "--" before the program: ${command.usage}`)
   const { values, positionals } = parse(own, { ...command.options, ...common })
   const unexpected = positionals[0] ?? (command.operands ? undefined : operands[0])

@@ -9,7 +9,7 @@ export interface Command {
   help: string
   options: NonNullable<ParseArgsConfig['options']>
   /** Takes what stands after `--`, untouched. */
-  operands?: boolean
+  operands?: 'required' | 'optional'
   /** @returns the exit code, or nothing while it goes on running. */
   run(values: Record<string, string | boolean | undefined>, operands: string[]): Promise<number | undefined>
 }

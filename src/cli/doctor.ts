@@ -24,23 +24,31 @@ function originOf(given: string | undefined): string | undefined {
 
 export const doctor: Command = {
   summary: 'Print the configuration, try it, and say what is wrong with it',
-  usage: 'throughline doctor [--endpoint URL] [--protocol NAME] [--page-origin ORIGIN] [--json]',
+  usage:
+    'throughline doctor [--endpoint URL] [--protocol NAME] [--page-origin ORIGIN] [--json] [-- PROGRAM [ARGUMENT…]]',
   help: `      --endpoint URL        instead of the environment's
       --protocol NAME       http/json, http/protobuf or grpc, instead of the environment's
       --page-origin ORIGIN  ask whether a page there may send to the endpoint
-      --json                the same for programs`,
+      --json                the same for programs
+      -- PROGRAM …          run the application until it has called start(), and say what came too early for that`,
   options: {
     endpoint: { type: 'string' },
     protocol: { type: 'string' },
     'page-origin': { type: 'string' },
     json: { type: 'boolean' },
   },
-  async run(values) {
+  operands: 'optional',
+  async run(values, program) {
     const text = (name: string) => values[name] as string | undefined
     const pageOrigin = originOf(text('page-origin'))
     // Here, so that the collector starts without loading the SDK.
     const { diagnose } = await import('../node/doctor/index.js')
-    const report = await diagnose({ endpoint: text('endpoint'), protocol: text('protocol'), pageOrigin })
+    const report = await diagnose({
+      endpoint: text('endpoint'),
+      protocol: text('protocol'),
+      pageOrigin,
+      program,
+    })
     process.stdout.write(values.json ? `${JSON.stringify(report, null, 2)}\n` : print(report))
     return report.ok ? 0 : 1
   },

@@ -44,7 +44,7 @@ export const exec: Command = {
       --service NAME  service.name (default: OTEL_SERVICE_NAME, or the program's name)
       --args          record the arguments too; they may hold secrets`,
   options: { name: { type: 'string' }, service: { type: 'string' }, args: { type: 'boolean' } },
-  operands: true,
+  operands: 'required',
   async run(values, command) {
     const [path, ...args] = command
     if (!path) throw new UsageError(`no program to run; write it after "--": ${exec.usage}`)

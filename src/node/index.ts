@@ -1,7 +1,15 @@
+import { tracingChannel } from 'node:diagnostics_channel'
+import type { StartOptions } from '../core/config/options.js'
 import { createStart } from '../core/start.js'
+import type { Telemetry } from '../core/telemetry.js'
 import { nodePlatform } from './platform.js'
+import { STARTING } from './starting.js'
 
 export * from '../core/public.js'
+
+const begin = createStart(nodePlatform)
+/** Said, so that `throughline doctor` can see what comes before it. */
+const starting = tracingChannel(STARTING)
 
 /**
  * Starts telemetry in this process: registers the OpenTelemetry globals, instruments `node:http`,
@@ -11,4 +19,4 @@ export * from '../core/public.js'
  * @throws {ThroughlineError} `INVALID_OPTIONS`, listing every problem, before anything is patched;
  *   `ALREADY_STARTED` while an earlier telemetry was not stopped
  */
-export const start = createStart(nodePlatform)
+export const start = (options?: StartOptions): Telemetry => starting.traceSync(begin, {}, undefined, options)

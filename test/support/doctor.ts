@@ -36,10 +36,11 @@ export const answering = (status: number, headers: Record<string, string> = {}, 
     response.writeHead(status, headers).end(body)
   })
 
-export async function runDoctor(env: Record<string, string>, args: string[] = []) {
+export async function runDoctor(env: Record<string, string>, args: string[] = [], cwd?: string) {
   const THROUGHLINE_SPOOL = join(tmpdir(), 'throughline-doctor')
   const { code, stdout, stderr } = await throughline(['doctor', ...args], {
     env: { THROUGHLINE_SPOOL, ...env },
+    cwd,
   }).ended
   const text = stdout.toString()
   return { code, text, stderr, problems: text.match(/PROBLEM .*/g) ?? [] }

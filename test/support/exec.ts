@@ -15,11 +15,11 @@ export interface Execution {
 /** `args` are what follows `throughline`. */
 export function throughline(
   args: string[],
-  options: { env?: Record<string, string>; input?: Buffer } = {},
+  options: { env?: Record<string, string>; input?: Buffer; cwd?: string } = {},
 ): Execution {
   if (!existsSync(CLI)) throw new Error('dist is missing; run "npm run build" first')
   const env = { ...process.env, OTEL_SERVICE_NAME: '', OTEL_EXPORTER_OTLP_ENDPOINT: '', ...options.env }
-  const child = spawn(process.execPath, [CLI, ...args], { env, stdio: 'pipe' })
+  const child = spawn(process.execPath, [CLI, ...args], { env, cwd: options.cwd, stdio: 'pipe' })
   child.stdin.end(options.input)
   const [out, err]: [Buffer[], Buffer[]] = [[], []]
   child.stdout.on('data', (chunk: Buffer) => out.push(chunk))

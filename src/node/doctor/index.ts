@@ -4,6 +4,7 @@ import { readConfiguration } from '../config-file/index.js'
 import { nodePlatform } from '../platform.js'
 import { askAsPage } from './cors.js'
 import { importOrder, lookAtSpool, lookForCopies } from './machine.js'
+import { watchStart } from './program.js'
 import { askReceivers } from './receivers.js'
 import { type DoctorOptions, type Finding, note, type Report, trouble } from './report.js'
 import { settingsOf } from './settings.js'
@@ -15,7 +16,12 @@ export type { DoctorOptions, Finding, Report, Setting } from './report.js'
  *
  * @throws {ThroughlineError} `INVALID_OPTIONS` for an endpoint or a protocol that is none
  */
-export async function diagnose({ endpoint, protocol, pageOrigin }: DoctorOptions): Promise<Report> {
+export async function diagnose({
+  endpoint,
+  protocol,
+  pageOrigin,
+  program = [],
+}: DoctorOptions): Promise<Report> {
   const options = {
     ...(endpoint !== undefined && { endpoint }),
     ...(protocol !== undefined && { protocol }),
@@ -35,6 +41,7 @@ export async function diagnose({ endpoint, protocol, pageOrigin }: DoctorOptions
     )
   findings.push(...(await askReceivers(config)))
   if (pageOrigin !== undefined) findings.push(await askAsPage(config, pageOrigin))
-  findings.push(await lookAtSpool(config), lookForCopies(process.cwd()), importOrder)
+  findings.push(await lookAtSpool(config), lookForCopies(process.cwd()))
+  findings.push(...(program.length > 0 ? await watchStart(program) : [importOrder]))
   return { settings, findings, ok: !findings.some(({ result }) => result === 'problem') }
 }

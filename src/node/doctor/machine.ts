@@ -45,5 +45,5 @@ export async function lookAtSpool({ spool, serviceName }: Config): Promise<Findi
 
 export const importOrder = note(
   'import order',
-  'cannot be seen from outside: what is imported before start() keeps its own functions, so let start() be the first line, or use "node --import throughline/register app.js"',
+  'not looked at: what is imported before start() keeps its own functions; write the command of the application behind "--", as in "throughline doctor -- node app.js", and it is run until start() has returned',
 )

@@ -28,6 +28,8 @@ export interface DoctorOptions {
   protocol?: string | undefined
   /** The origin of a page that is to send to the same endpoint. */
   pageOrigin?: string | undefined
+  /** The application's command, which is run until it has called `start()`. */
+  program?: string[] | undefined
 }
 
 export const ok = (about: string, text: string): Finding => ({ about, result: 'ok', text })
