@@ -34,6 +34,9 @@ export const above0: Check = (value, name) =>
 export const positive: Check = (value, name) =>
   Number.isInteger(value) && (value as number) > 0 ? [] : problem(name, 'a whole number above 0', value)
 
+export const count: Check = (value, name) =>
+  Number.isInteger(value) && (value as number) >= 0 ? [] : problem(name, 'a whole number of 0 or more', value)
+
 /** Delays end in a 32-bit timer, and a larger one fires at once. */
 export const milliseconds: Check = (value, name) =>
   typeof value === 'number' && value > 0 && value < 2 ** 31

@@ -4,25 +4,26 @@ import { type Reader, whole } from './variables.js'
 
 type LimitName = keyof FromEnvironment['limits']
 
+/** Of what records hold, which may be nothing. */
 const ofAll = (name: LimitName): Reader<FromEnvironment> =>
   whole((value, into) => {
     into.limits[name] = value
-  })
+  }, 0)
 
-const of = (signal: SignalName, name: LimitName): Reader<FromEnvironment> =>
+const of = (signal: SignalName, name: LimitName, least: 0 | 1 = 0): Reader<FromEnvironment> =>
   whole((value, into) => {
     into.signalLimits[signal] = { ...into.signalLimits[signal], [name]: value }
-  })
+  }, least)
 
 /**
  * A processor's bound on one export, in which OpenTelemetry's retries happen too, is here the time for which a request
  * is tried again; what one request may take is the exporter's own variable.
  */
 const batch = (signal: SignalName): [string, Reader<FromEnvironment>][] => [
-  ['SCHEDULE_DELAY', of(signal, 'batchDelayMs')],
-  ['EXPORT_TIMEOUT', of(signal, 'retryMs')],
-  ['MAX_QUEUE_SIZE', of(signal, 'queueSize')],
-  ['MAX_EXPORT_BATCH_SIZE', of(signal, 'batchSize')],
+  ['SCHEDULE_DELAY', of(signal, 'batchDelayMs', 1)],
+  ['EXPORT_TIMEOUT', of(signal, 'retryMs', 1)],
+  ['MAX_QUEUE_SIZE', of(signal, 'queueSize', 1)],
+  ['MAX_EXPORT_BATCH_SIZE', of(signal, 'batchSize', 1)],
 ]
 
 const prefixed = (prefix: string, readers: [string, Reader<FromEnvironment>][]) =>
@@ -32,7 +33,7 @@ const prefixed = (prefix: string, readers: [string, Reader<FromEnvironment>][]) 
 export const limitReaders: Record<string, Reader<FromEnvironment>> = {
   ...prefixed('OTEL_BSP_', batch('traces')),
   ...prefixed('OTEL_BLRP_', batch('logs')),
-  OTEL_METRIC_EXPORT_TIMEOUT: of('metrics', 'retryMs'),
+  OTEL_METRIC_EXPORT_TIMEOUT: of('metrics', 'retryMs', 1),
   OTEL_ATTRIBUTE_COUNT_LIMIT: ofAll('attributeCount'),
   OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT: ofAll('attributeValueLength'),
   OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT: of('traces', 'attributeCount'),

@@ -207,7 +207,7 @@ function mergeLimits(
     linkCount: 128,
     ...environment,
     ...given(own),
-    ...(own.attributeCount && {
+    ...(own.attributeCount !== undefined && {
       eventAttributeCount: own.attributeCount,
       linkAttributeCount: own.attributeCount,
     }),

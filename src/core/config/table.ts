@@ -9,6 +9,7 @@ import {
   baseEndpoint,
   type Check,
   callback,
+  count,
   each,
   endpoint,
   flag,
@@ -56,10 +57,10 @@ const limits: Record<keyof Limits, Check> = {
   exportTimeoutMs: milliseconds,
   exitTimeoutMs: milliseconds,
   retryMs: milliseconds,
-  attributeCount: positive,
-  attributeValueLength: positive,
-  eventCount: positive,
-  linkCount: positive,
+  attributeCount: count,
+  attributeValueLength: count,
+  eventCount: count,
+  linkCount: count,
 }
 
 const websocket: Record<keyof WebSocketOptions, Check> = {

@@ -1,11 +1,12 @@
 /** Reads one variable into `into`, or answers what is wrong with its value. */
 export type Reader<T> = (value: string, into: T) => string | undefined
 
+/** @param least 0 where nothing at all is a limit too */
 export const whole =
-  <T>(set: (value: number, into: T) => void): Reader<T> =>
+  <T>(set: (value: number, into: T) => void, least: 0 | 1 = 1): Reader<T> =>
   (value, into) => {
-    if (!/^\d+$/.test(value) || Number(value) === 0 || Number(value) >= 2 ** 31)
-      return 'is not a whole number above 0'
+    if (!/^\d+$/.test(value) || Number(value) < least || Number(value) >= 2 ** 31)
+      return `is not a whole number ${least ? 'above 0' : 'of 0 or more'}`
     set(Number(value), into)
   }
 

@@ -82,26 +82,27 @@ export class Span implements WritableSpan {
 
   addEvent(name: string, given?: Attributes | TimeInput, time?: TimeInput): this {
     if (this.isOver()) return this
-    if (!makeRoom(this.events, this.parts.limits.eventCount)) this.droppedEventsCount++
     const [attributes, at] = isTimeInput(given) ? [undefined, time ?? given] : [given, time]
     const { values, dropped } = new Kept(this.parts.limits.ofEvent, attributes)
-    this.events.push({
+    const event = {
       name: String(name),
       attributes: values,
       time: toHrTime(toMoment(at, this.offset) ?? this.now()),
       droppedAttributesCount: dropped,
-    })
+    }
+    this.droppedEventsCount += put(this.events, event, this.parts.limits.eventCount)
     return this
   }
 
   addLink({ context, attributes }: Link): this {
     if (this.isOver() || !context) return this
-    if (!makeRoom(this.links, this.parts.limits.linkCount)) this.droppedLinksCount++
-    if (!attributes) this.links.push({ context })
-    else {
+    const link: (typeof this.links)[number] = { context }
+    if (attributes) {
       const { values, dropped } = new Kept(this.parts.limits.ofLink, attributes)
-      this.links.push({ context, attributes: values, droppedAttributesCount: dropped })
+      link.attributes = values
+      link.droppedAttributesCount = dropped
     }
+    this.droppedLinksCount += put(this.links, link, this.parts.limits.linkCount)
     return this
   }
 
@@ -188,9 +189,10 @@ export class Span implements WritableSpan {
   }
 }
 
-/** Drops the oldest of a full list; false when it had to. */
-function makeRoom(list: unknown[], limit: number): boolean {
-  if (list.length < limit) return true
+/** Adds to a list that drops its oldest when it is full; answers how many it had to. */
+function put<T>(list: T[], one: T, limit: number): number {
+  list.push(one)
+  if (list.length <= limit) return 0
   list.shift()
-  return false
+  return 1
 }

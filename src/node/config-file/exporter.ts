@@ -91,6 +91,10 @@ function tls(into: FromVariables, more: Record<string, Reader> = {}): Reader {
       into.tls = { ...into.tls, [name]: path }
     })
   return mapping({
+    ca_file: file('ca'),
+    cert_file: file('cert'),
+    key_file: file('key'),
+    // Their names until the schema's last release candidates.
     certificate_file: file('ca'),
     client_certificate_file: file('cert'),
     client_key_file: file('key'),

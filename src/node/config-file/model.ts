@@ -1,4 +1,4 @@
-import { flag, isRecord, positive, text } from '../../core/config/check.js'
+import { count, flag, isRecord, text } from '../../core/config/check.js'
 import type { FromEnvironment } from '../../core/config/environment.js'
 import type { SignalName } from '../../core/config/exporter.js'
 import { unset } from '../../core/config/unset.js'
@@ -13,7 +13,7 @@ const PROVIDERS: [string, SignalName][] = [
 ]
 
 const limit = (into: FromEnvironment, name: 'attributeCount' | 'attributeValueLength'): Reader =>
-  value(positive, (bound: number) => {
+  value(count, (bound: number) => {
     into.limits[name] = bound
   })
 

@@ -1,4 +1,4 @@
-import { milliseconds, oneOf, positive } from '../../core/config/check.js'
+import { count, milliseconds, oneOf, positive } from '../../core/config/check.js'
 import type { FromEnvironment } from '../../core/config/environment.js'
 import type { SignalName } from '../../core/config/exporter.js'
 import type { ExemplarFilter, Temporality } from '../../core/metrics/index.js'
@@ -13,7 +13,7 @@ const limit = (
   into: FromEnvironment,
   signal: SignalName,
   name: LimitName,
-  check: typeof positive = positive,
+  check: typeof count = count,
 ): Reader =>
   value(check, (bound: number) => {
     into.signalLimits[signal] = { ...into.signalLimits[signal], [name]: bound }
@@ -43,8 +43,8 @@ const processors = (into: FromEnvironment, signal: 'traces' | 'logs'): Reader =>
   const batch = {
     schedule_delay: limit(into, signal, 'batchDelayMs', milliseconds),
     export_timeout: limit(into, signal, 'retryMs', milliseconds),
-    max_queue_size: limit(into, signal, 'queueSize'),
-    max_export_batch_size: limit(into, signal, 'batchSize'),
+    max_queue_size: limit(into, signal, 'queueSize', positive),
+    max_export_batch_size: limit(into, signal, 'batchSize', positive),
     exporter: only(into, signal),
   }
   return list(

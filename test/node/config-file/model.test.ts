@@ -38,7 +38,7 @@ tracer_provider:
             timeout: 2500
             headers: [{ name: Api-Key, value: "1234" }, { name: none, value: }]
             headers_list: "api-key=lost,b=2"
-            tls: { certificate_file: /ca.pem, client_key_file: /key.pem, client_certificate_file: /cert.pem }
+            tls: { ca_file: /ca.pem, key_file: /key.pem, cert_file: /cert.pem }
   limits: { attribute_count_limit: 50, event_count_limit: 5, link_count_limit: 6, event_attribute_count_limit: 7, link_attribute_count_limit: 8 }
   sampler:
     parent_based:
@@ -113,6 +113,15 @@ logger_provider:
       `${HEAD}meter_provider:\nlogger_provider:\ntracer_provider: { sampler: ${yaml} }`,
     )
     expect({ warnings, sampling: config.sampling }).toEqual({ warnings: [], sampling })
+  })
+
+  it('takes the names that certificates had in release candidates', () => {
+    const tls = '{ certificate_file: /ca.pem, client_key_file: /key.pem, client_certificate_file: /cert.pem }'
+    const { config, warnings } = resolveFile(
+      `${HEAD}tracer_provider: { processors: [{ batch: { exporter: { otlp_http: { tls: ${tls} } } } }] }`,
+    )
+    expect(config.exporters.traces.tls).toEqual({ ca: '/ca.pem', key: '/key.pem', cert: '/cert.pem' })
+    expect(warnings).toEqual([])
   })
 
   it('leaves a signal without a provider alone, also where code names an endpoint', () => {

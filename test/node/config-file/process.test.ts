@@ -60,6 +60,26 @@ await telemetry.stop()`
   expect(sink.logs()[0]?.attributes).toEqual({ a: 1, b: 2, c: 3 })
 })
 
+it('lets a record hold nothing where its limit is 0', async () => {
+  const program = `
+import { telemetry } from 'throughline/register'
+const { context } = telemetry.span('first', (span) => ({ context: span.spanContext() }))
+telemetry.span('work', { links: [{ context }] }, (span) => span.setAttributes({ a: 1 }).addEvent('e'))
+await telemetry.stop()`
+  const env = {
+    OTEL_EXPORTER_OTLP_ENDPOINT: sink.url,
+    OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT: '0',
+    OTEL_SPAN_EVENT_COUNT_LIMIT: '0',
+    OTEL_SPAN_LINK_COUNT_LIMIT: '0',
+  }
+  expect(await runScript(program, { env }).ended).toMatchObject({ code: 0, stderr: '' })
+  expect(sink.spans().find(({ name }) => name === 'work')).toMatchObject({
+    attributes: {},
+    ...{ droppedAttributesCount: 1, droppedEventsCount: 1, droppedLinksCount: 1 },
+  })
+  for (const { events, links } of sink.spans()) expect([events, links]).toEqual([undefined, undefined])
+})
+
 it('writes the file that the configuration file names', async () => {
   const [configuration, written] = [join(folder, 'file.yaml'), join(folder, 'telemetry.jsonl')]
   writeFileSync(

@@ -101,6 +101,18 @@ describe('limits', () => {
     expect(limits.traces.eventAttributeCount).toBe(43)
   })
 
+  it('of what a record holds may be 0, and those of a queue may not', () => {
+    const names = ['OTEL_ATTRIBUTE_COUNT_LIMIT', 'OTEL_SPAN_EVENT_COUNT_LIMIT', 'OTEL_SPAN_LINK_COUNT_LIMIT']
+    const zeros = Object.fromEntries(names.map((name) => [name, '0']))
+    expect(resolve(zeros).traces).toMatchObject({ attributeCount: 0, eventCount: 0, linkCount: 0 })
+    expect(readEnvironment(zeros).warnings).toEqual([])
+    const refused = { OTEL_BSP_MAX_QUEUE_SIZE: '0', OTEL_SPAN_EVENT_COUNT_LIMIT: '-1' }
+    expect(readEnvironment(refused).warnings).toEqual([
+      'OTEL_BSP_MAX_QUEUE_SIZE="0" is not a whole number above 0; it is ignored',
+      'OTEL_SPAN_EVENT_COUNT_LIMIT="-1" is not a whole number of 0 or more; it is ignored',
+    ])
+  })
+
   it('of options are over all of them', () => {
     const { traces, logs } = resolve(
       {
