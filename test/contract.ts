@@ -6,6 +6,7 @@ import { contextCases } from './contract/context.js'
 import type { ContractCase } from './contract/environment.js'
 import { lifeCases } from './contract/life.js'
 import { networkCases } from './contract/network.js'
+import { samplingCases } from './contract/sampling.js'
 import { signalCases } from './contract/signals.js'
 import { spanCases } from './contract/spans.js'
 
@@ -16,5 +17,6 @@ export const contract: ContractCase[] = [
   ...signalCases,
   ...contextCases,
   ...networkCases,
+  ...samplingCases,
   ...lifeCases,
 ]

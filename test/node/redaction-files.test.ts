@@ -1,9 +1,10 @@
-/** Secrets of every kind in every field, searched for in the bytes of all that a process writes to disk. */
+/** Secrets of every kind in every field, searched for in all that a process writes to disk, and sends at its very end. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { start } from '../../src/node/index.js'
+import { startGrpcSink } from '../support/grpc-sink.js'
 import { plant } from '../support/plant.js'
 import { runScript } from '../support/script.js'
 import { SECRETS, secretsIn } from '../support/secrets.js'
@@ -49,6 +50,33 @@ it('none of them is in the spool, nor in the file', async () => {
   await sink.close()
   expectOnlySpans(written())
 })
+
+it.each(['http/json', 'http/protobuf', 'grpc'] as const)(
+  'nor in what is sent at the very end of a process, by %s',
+  async (protocol) => {
+    const sink = await startSink()
+    const receiver = await startGrpcSink()
+    const endpoint = protocol === 'grpc' ? `http://127.0.0.1:${receiver.port}` : sink.url
+    const { code, stderr } = await runScript(`
+      import { start } from 'throughline/node'
+      ${plant}
+      const telemetry = start({
+        ...${JSON.stringify({ endpoint, protocol, spool: false, compression: 'none' })},
+        instrument: false, limits: { batchDelayMs: 60000, queueSize: 10000 },
+      })
+      for (const text of ${JSON.stringify(SECRETS.map(({ text }) => text))}) plant(telemetry, text)
+      process.exit(3)
+    `).ended
+    receiver.close()
+    await sink.close()
+    expect({ code, stderr }).toEqual({ code: 3, stderr: '' })
+    const told = [...sink.requests, ...receiver.calls]
+    expect(new Set(told.map(({ signal }) => signal)).size).toBe(3)
+    const texts = told.map(({ bytes }) => bytes.toString('latin1'))
+    expect(texts.join().split('REDACTED').length).toBeGreaterThan(10 * SECRETS.length)
+    expect(secretsIn(texts)).toEqual([])
+  },
+)
 
 it.each(['process.exit(3)', 'throw new Error(texts.join())', 'Promise.reject(new Error(texts.join()))'])(
   'nor in what a process leaves that ends by %s',

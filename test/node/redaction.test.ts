@@ -3,6 +3,7 @@ import { logs } from '@opentelemetry/api-logs'
 import { InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { type StartOptions, start, type Telemetry } from '../../src/node/index.js'
+import { startGrpcSink } from '../support/grpc-sink.js'
 import { plant } from '../support/plant.js'
 import { SECRETS, secretsIn } from '../support/secrets.js'
 import { type Sink, startSink } from '../support/sink.js'
@@ -49,6 +50,23 @@ for (const protocol of ['http/json', 'http/protobuf'] as const)
     expect(secretsIn(told)).toEqual([])
     expect(sink.spans()).toHaveLength(SECRETS.length)
   })
+
+it('none of them is in what is sent by gRPC', async () => {
+  const receiver = await startGrpcSink()
+  const telemetry = begin({ endpoint: `http://127.0.0.1:${receiver.port}`, protocol: 'grpc' })
+  for (const { text } of SECRETS) plant(telemetry, text)
+  await telemetry.stop()
+  receiver.close()
+  expect(receiver.calls.map(({ signal }) => signal)).toEqual(
+    expect.arrayContaining(['traces', 'logs', 'metrics']),
+  )
+  expect(receiver.spanNames()).toHaveLength(SECRETS.length)
+  expect(
+    secretsIn(
+      receiver.calls.flatMap(({ bytes, metadata }) => [bytes.toString('latin1'), JSON.stringify(metadata)]),
+    ),
+  ).toEqual([])
+})
 
 it('names of secrets hide whatever is under them, in all signals', async () => {
   const telemetry = begin({})

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
 
 /** What is at the path before we write. */
 export interface Found {
@@ -11,8 +11,13 @@ export interface Found {
 
 export const LINE_END = Buffer.from('\n')
 
-/** Looks at the end of a file; a missing one is empty. */
+/**
+ * Looks at the end of a file; a missing one is empty.
+ *
+ * @throws for a pipe, which could not be opened without waiting for who reads it
+ */
 export function look(path: string): Found {
+  if (statSync(path, { throwIfNoEntry: false })?.isFIFO()) throw new Error('it is a pipe and no file')
   let file: number
   try {
     file = openSync(path, 'r')

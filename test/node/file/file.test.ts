@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -77,6 +78,18 @@ it('goes along with an endpoint, each with its own count', async () => {
     logs: { created: 0 },
   })
   expect(Object.keys(telemetry.status().file!)).toEqual(['traces', 'logs'])
+})
+
+/** Windows has none in its file system. */
+const pipes = process.platform === 'win32' ? [] : ['mkfifo']
+
+it.each(pipes)('that is a pipe is not waited for, and what it does not get is counted', async (make) => {
+  execFileSync(make, [path()])
+  const telemetry = begin({ logs: false, metrics: false, limits: { retryMs: 1 } })
+  telemetry.span('order', () => {})
+  await telemetry.stop()
+  expect(telemetry.status().traces).toMatchObject({ exported: 0, dropped: { unreachable: 1 } })
+  expect(warn.mock.calls.join()).toContain('telemetry.jsonl (it is a pipe and no file)')
 })
 
 it('is not there when nobody asked for it', async () => {
