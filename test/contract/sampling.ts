@@ -63,7 +63,7 @@ export const samplingCases: ContractCase[] = [
       async run({ start, endpoint, wire }) {
         const telemetry = start({ ...options, endpoint, sampling })
         program(telemetry)
-        await telemetry.stop()
+        await telemetry.stop({ timeoutMs: 60_000 })
         const names = (await wire()).spans.map(({ name }) => name!)
         equal(names.sort(), left.toSorted(), 'the spans')
       },
@@ -74,7 +74,7 @@ export const samplingCases: ContractCase[] = [
     async run({ start, endpoint, wire }) {
       const telemetry = start({ ...options, endpoint, sampling: { ratio: 0.25 } })
       for (let i = 0; i < 100; i++) telemetry.span('one', () => {})
-      await telemetry.stop()
+      await telemetry.stop({ timeoutMs: 60_000 })
       const states = new Set((await wire()).spans.map(({ traceState }) => traceState))
       equal([...states], ['ot=th:c'], 'the states')
     },

@@ -142,6 +142,29 @@ describe('environment', () => {
     expect(config.enabled).toBe(true)
   })
 
+  it('takes names in any case', () => {
+    const { config, warnings } = resolve(
+      {},
+      {
+        OTEL_EXPORTER_OTLP_ENDPOINT: 'http://x',
+        OTEL_EXPORTER_OTLP_PROTOCOL: 'HTTP/Json',
+        OTEL_EXPORTER_OTLP_COMPRESSION: 'GZIP',
+        OTEL_TRACES_SAMPLER: 'TraceIdRatio',
+        OTEL_TRACES_SAMPLER_ARG: '0.5',
+        OTEL_PROPAGATORS: 'Baggage',
+        OTEL_LOGS_EXPORTER: 'None',
+        OTEL_METRICS_EXPORTER: 'OTLP',
+      },
+    )
+    expect(warnings).toEqual([])
+    expect(config).toMatchObject({
+      endpoints: { logs: undefined, metrics: 'http://x/v1/metrics' },
+      exporters: { traces: { protocol: 'http/json', compression: 'gzip' } },
+      sampling: { ratio: 0.5 },
+      propagators: ['baggage'],
+    })
+  })
+
   it('counts an empty variable as unset', () => {
     expect(resolve({}, { OTEL_SERVICE_NAME: '', OTEL_BSP_SCHEDULE_DELAY: ' ' })).toMatchObject({
       warnings: [],

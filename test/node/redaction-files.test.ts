@@ -62,7 +62,7 @@ it.each(['http/json', 'http/protobuf', 'grpc'] as const)(
       ${plant}
       const telemetry = start({
         ...${JSON.stringify({ endpoint, protocol, spool: false, compression: 'none' })},
-        instrument: false, limits: { batchDelayMs: 60000, queueSize: 10000 },
+        instrument: false, limits: { batchDelayMs: 60000, exitTimeoutMs: 60000, queueSize: 10000 },
       })
       for (const text of ${JSON.stringify(SECRETS.map(({ text }) => text))}) plant(telemetry, text)
       process.exit(3)

@@ -55,7 +55,7 @@ it('none of them is in what is sent by gRPC', async () => {
   const receiver = await startGrpcSink()
   const telemetry = begin({ endpoint: `http://127.0.0.1:${receiver.port}`, protocol: 'grpc' })
   for (const { text } of SECRETS) plant(telemetry, text)
-  await telemetry.stop()
+  await telemetry.stop({ timeoutMs: 60_000 })
   receiver.close()
   expect(receiver.calls.map(({ signal }) => signal)).toEqual(
     expect.arrayContaining(['traces', 'logs', 'metrics']),

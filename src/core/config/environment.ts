@@ -59,7 +59,7 @@ const readers: Record<string, Reader<FromEnvironment>> = {
     into.resource = pairs
   },
   OTEL_PROPAGATORS: (value, into) => {
-    const names = value.split(',').map((name) => name.trim())
+    const names = value.split(',').map((name) => name.trim().toLowerCase())
     const known = names.filter((name) => name === 'tracecontext' || name === 'baggage')
     into.propagators = [...new Set(known)]
     const unknown = names.filter((name) => !['tracecontext', 'baggage', 'none'].includes(name))
@@ -96,8 +96,9 @@ const readers: Record<string, Reader<FromEnvironment>> = {
 Object.assign(readers, otlpReaders)
 for (const signal of SIGNALS) {
   readers[`OTEL_${signal.toUpperCase()}_EXPORTER`] = (value, into) => {
-    if (value === 'otlp') return
-    if (value !== 'none') return `is ${value}, which is not supported; use otlp or none`
+    const exporter = value.toLowerCase()
+    if (exporter === 'otlp') return
+    if (exporter !== 'none') return `is ${value}, which is not supported; use otlp or none`
     into.silenced.add(signal)
   }
 }
@@ -134,7 +135,8 @@ function readSampler(
   values: FromEnvironment,
   warnings: string[],
 ): void {
-  const sampling = Object.hasOwn(samplers, name) ? samplers[name] : undefined
+  const known = name.toLowerCase()
+  const sampling = Object.hasOwn(samplers, known) ? samplers[known] : undefined
   if (!sampling) {
     warnings.push(
       `OTEL_TRACES_SAMPLER="${name}" is not known; use one of ${Object.keys(samplers).join(', ')}; it is ignored`,
@@ -142,7 +144,7 @@ function readSampler(
     return
   }
   let ratio = 1
-  if (argument && name.endsWith('ratio')) {
+  if (argument && known.endsWith('ratio')) {
     if (Number(argument) >= 0 && Number(argument) <= 1) ratio = Number(argument)
     else warnings.push(`OTEL_TRACES_SAMPLER_ARG="${argument}" is not a number from 0 to 1; it is ignored`)
   }

@@ -17,12 +17,14 @@ const readers: Record<string, Reader<FromVariables>> = {
     into.headers = pairs
   },
   PROTOCOL(value, into) {
-    if (!PROTOCOLS.includes(value)) return `is none of ${PROTOCOLS.join(', ')}`
-    into.protocol = value as Protocol
+    const protocol = value.toLowerCase()
+    if (!PROTOCOLS.includes(protocol)) return `is none of ${PROTOCOLS.join(', ')}`
+    into.protocol = protocol as Protocol
   },
   COMPRESSION(value, into) {
-    if (value !== 'gzip' && value !== 'none') return 'is neither gzip nor none'
-    into.compression = value
+    const compression = value.toLowerCase()
+    if (compression !== 'gzip' && compression !== 'none') return 'is neither gzip nor none'
+    into.compression = compression
   },
   TIMEOUT: whole((value, into) => {
     into.timeoutMs = value

@@ -28,7 +28,7 @@ const ADVICE =
   'let start() be the first line of the application, in a file of its own that is imported first, or use "node --import throughline/register app.js"'
 
 /** What a program that never calls `start()` gets. */
-const MOST_MS = 15_000
+const MOST_MS = 30_000
 
 /** Runs a program until `start()` has returned in it, and says what came too late for it. */
 export async function watchStart([program, ...args]: string[], mostMs = MOST_MS): Promise<Finding[]> {

@@ -30,10 +30,9 @@ export function onExit({ flush, takeUnsent, timeoutMs }: Farewell): () => void {
     const left = deadline === undefined ? timeoutMs : deadline - performance.now()
     const { lost, kept } = sendNow(takeUnsent(reason), left)
     if (lost + kept === 0) return
-    const fates = [kept > 0 && `${kept} are kept in the spool`, lost > 0 && `${lost} are lost`]
-    console.warn(
-      `[throughline] ${lost + kept} records were not delivered before the process ended: ${fates.filter(Boolean).join(', ')}`,
-    )
+    const all = lost + kept === 1 ? '1 record was' : `${lost + kept} records were`
+    const fates = [kept > 0 && `${kept} kept in the spool`, lost > 0 && `${lost} lost`].filter(Boolean)
+    console.warn(`[throughline] ${all} not delivered before the process ended: ${fates.join(', ')}`)
   }
   // Once: a flush is work, and after work the event is emitted again.
   process.once('beforeExit', beforeExit)

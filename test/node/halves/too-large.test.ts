@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type StartOptions, start, type Telemetry } from '../../../src/node/index.js'
+import { eventually } from '../../support/eventually.js'
 import { type GrpcSink, startGrpcSink } from '../../support/grpc-sink.js'
 import { type Sink, startSink } from '../../support/sink.js'
 
@@ -76,14 +77,12 @@ describe.each(['http/json', 'http/protobuf'] as const)('%s', (protocol) => {
     sink.answerWith({ status: 503 })
     const first = begin({ protocol, spool, limits: { retryMs: 1 } })
     record(first)
-    await first.stop()
+    await first.stop({ timeoutMs: 60_000 })
     expect(first.status().traces).toMatchObject({ spooled: 100 })
     sink.answerWith(undefined)
     const next = begin({ protocol, spool })
-    await vi.waitFor(() => expect(next.status().logs.exported).toBe(97), { timeout: 60_000 })
-    await vi.waitFor(() => expect(next.status().traces).toMatchObject({ ...FATES, recovered: 100 }), {
-      timeout: 60_000,
-    })
+    await eventually(() => expect(next.status().logs.exported).toBe(97))
+    await eventually(() => expect(next.status().traces).toMatchObject({ ...FATES, recovered: 100 }))
     expect(new Set(sink.spans().map(({ name }) => name))).toEqual(new Set(small('span')))
     expect(sink.spans()).toHaveLength(97)
     expect(new Set(sink.spans().map(({ resource }) => resource['service.name'])).size).toBe(1)

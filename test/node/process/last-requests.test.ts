@@ -23,6 +23,8 @@ const TLS = { ca: pem('ca'), cert: pem('client-cert'), key: pem('client-key') }
 
 const cleanups: (() => unknown)[] = []
 afterEach(async () => {
+  sink.answerWith(undefined)
+  sink.refuseBy(() => undefined)
   for (const clean of cleanups.splice(0).reverse()) await clean()
 })
 
@@ -31,7 +33,7 @@ const end = (options: object, env: Record<string, string> = {}) =>
   runScript(
     `import { start } from 'throughline'
      const telemetry = start({
-       ...{ serviceName: 'job', metrics: false, instrument: false, spool: false, limits: { batchDelayMs: 60000 } },
+       ...{ serviceName: 'job', metrics: false, instrument: false, spool: false, limits: { batchDelayMs: 60000, exitTimeoutMs: 60000 } },
        ...${JSON.stringify(options)},
      })
      telemetry.span('last', () => {})
@@ -115,13 +117,13 @@ describe('when it cannot', () => {
     const directory = folder()
     const { stderr } = await end({ endpoint: 'http://127.0.0.1:9', protocol, spool: { directory } })
     expect(stderr).toBe(
-      '[throughline] 3 records were not delivered before the process ended: 3 are kept in the spool\n',
+      '[throughline] 3 records were not delivered before the process ended: 3 kept in the spool\n',
     )
     expect(filesIn({ path: directory, remove() {} })).toHaveLength(2)
   })
 
   it('is said to be lost where there is no spool, or where the receiver refused it', async () => {
-    const said = '[throughline] 3 records were not delivered before the process ended: 3 are lost\n'
+    const said = '[throughline] 3 records were not delivered before the process ended: 3 lost\n'
     expect((await end({ endpoint: 'http://127.0.0.1:9' })).stderr).toBe(said)
     sink.answerWith({ status: 400 })
     const directory = folder()
@@ -133,7 +135,7 @@ describe('when it cannot', () => {
     const body = '{"partialSuccess":{"rejectedLogRecords":"1"}}'
     sink.refuseBy(({ signal }) => (signal === 'logs' ? { status: 200, body } : undefined))
     expect((await end({ endpoint: sink.url, protocol: 'http/json' })).stderr).toBe(
-      '[throughline] 1 records were not delivered before the process ended: 1 are lost\n',
+      '[throughline] 1 record was not delivered before the process ended: 1 lost\n',
     )
   })
 })

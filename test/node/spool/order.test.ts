@@ -30,7 +30,7 @@ it('new records are delivered while one of the spool is under way', async () => 
   sink.answerWith({ status: 503 })
   const first = begin()
   for (let i = 0; i < 3; i++) first.span(`old ${i}`, () => {})
-  await first.stop()
+  await first.stop({ timeoutMs: 60_000 })
   expect(first.status().traces).toMatchObject({ spooled: 3 })
 
   const held: ServerResponse[] = []
@@ -52,7 +52,7 @@ it('new records are delivered while one of the spool is under way', async () => 
   const second = begin()
   await underWay
   second.span('new', () => {})
-  await second.flush()
+  await second.flush({ timeoutMs: 60_000 })
   expect(second.status().traces).toEqual({ created: 1, exported: 1, dropped: {}, queued: 0 })
   // One at a time of the old ones.
   expect(held).toHaveLength(1)

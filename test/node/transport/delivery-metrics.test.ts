@@ -49,10 +49,10 @@ it.each(['http/json', 'http/protobuf'] as const)('has how long each export took,
   const send = async (status: number) => {
     sink.refuseBy(({ signal }) => (signal === 'traces' && status !== 200 ? { status } : undefined))
     telemetry.span('one', () => {})
-    await telemetry.flush()
+    await telemetry.flush({ timeoutMs: 60_000 })
   }
   for (const status of [200, 400, 503, 200]) await send(status)
-  await telemetry.flush()
+  await telemetry.flush({ timeoutMs: 60_000 })
   const type = `otlp_${KINDS[protocol]}_span_exporter`
   const about = { 'otel.component.type': type, 'otel.component.name': `${type}/0` }
   expect(exports().filter((one) => one['otel.component.type'] === type)).toEqual([
@@ -72,11 +72,11 @@ it('has gRPC’s own code of each export', async () => {
     metrics: { intervalMs: 60_000 },
   })
   telemetry.span('one', () => {})
-  await telemetry.flush()
+  await telemetry.flush({ timeoutMs: 60_000 })
   receiver.answerWith({ code: status.INTERNAL })
   telemetry.span('two', () => {})
-  await telemetry.flush()
-  await telemetry.flush()
+  await telemetry.flush({ timeoutMs: 60_000 })
+  await telemetry.flush({ timeoutMs: 60_000 })
   receiver.close()
   const codes = exports().map((one) => [one['rpc.status_code'], one['error.type'], one.count])
   expect(codes).toContainEqual(['OK', undefined, 1])
@@ -95,12 +95,12 @@ it('counts what was taken, delivered and lost, by cause', async () => {
     for (let i = 0; i < count; i++) telemetry.span(`span ${i}`, () => {})
   }
   record(13)
-  await telemetry.flush()
+  await telemetry.flush({ timeoutMs: 60_000 })
   sink.answerWith({ status: 400 })
   record(2)
-  await telemetry.flush()
+  await telemetry.flush({ timeoutMs: 60_000 })
   sink.answerWith(undefined)
-  await telemetry.flush()
+  await telemetry.flush({ timeoutMs: 60_000 })
   expect(value('otel.sdk.processor.span.processed')).toBe(12)
   expect(value('otel.sdk.processor.span.processed', 'queue_full')).toBe(3)
   expect(value('otel.sdk.processor.span.queue.capacity')).toBe(10)
