@@ -15,7 +15,7 @@ export interface Cell {
 export interface Line {
   name: string
   kind: 'row' | 'case'
-  table: 'context' | 'instruments' | 'hostile' | 'contract'
+  table: 'context' | 'instruments' | 'delivery' | 'hostile' | 'contract'
 }
 
 export const lines: Line[] = [

@@ -1,7 +1,7 @@
 /** The page's half of the matrix: runs one row by name, or one case of the contract. */
 import { type Span, trace } from '@opentelemetry/api'
-import { start, type Telemetry } from '../../src/browser/index.js'
-import { type Given, runCase } from './page-contract.js'
+import { type Status, start, type Telemetry } from '../../src/browser/index.js'
+import { type Given as GivenCase, runCase } from './page-contract.js'
 import type { Outcome, Row, Visit } from './row.js'
 import { rows } from './rows.js'
 
@@ -17,7 +17,11 @@ const after = (ms: number) => new NativePromise<void>((resolve) => nativeTimeout
 declare global {
   interface Window {
     runRow(name: string, endpoint: string): Promise<Outcome>
-    runContract(given: Given): Promise<void>
+    /** Starts telemetry that sends nothing by itself, and records one span. */
+    recordOnce(endpoint: string): void
+    /** Another visit to a page that was left; resolves when nothing is kept any more. */
+    revisit(endpoint: string): Promise<void>
+    runContract(given: GivenCase): Promise<void>
   }
 }
 
@@ -27,7 +31,7 @@ window.runRow = async (name, endpoint) => {
   const row = rows.find((one) => one.name === name)
   if (!row) throw new Error(`there is no row "${name}"`)
   if (row.has && !row.has()) return { problems: [], isAbsent: true }
-  row.before?.()
+  await row.before?.()
   const telemetry = start({
     endpoint,
     serviceName: 'matrix',
@@ -39,14 +43,57 @@ window.runRow = async (name, endpoint) => {
   })
   const problems: string[] = []
   // Two at a time: what one of them leaves behind, the other would find.
-  await Promise.all(['a', 'b'].map((id) => visit(row, id, telemetry, problems)))
+  await Promise.all(['a', 'b'].map((id) => visit(row, { id, telemetry, endpoint }, problems)))
   if (trace.getActiveSpan()) problems.push('a span is active outside of all')
+  if (row.leaves === 'refused') await allKept(telemetry)
+  if (row.leaves) return { problems }
   await telemetry.stop({ timeoutMs: MOST_MS_TO_STOP })
   problems.push(...(row.after?.() ?? []))
   return { problems }
 }
 
-function visit(row: Row, id: string, telemetry: Telemetry, problems: string[]): Promise<void> {
+window.recordOnce = (endpoint) => {
+  const options = { endpoint, metrics: false, instrument: false, limits: { batchDelayMs: 600_000 } } as const
+  start(options).span('in the frame', () => {})
+}
+
+window.revisit = async (endpoint) => {
+  const telemetry = start({ endpoint, serviceName: 'matrix', metrics: false, instrument: false })
+  while ((await kept()) > 0) await after(50)
+  await telemetry.stop()
+}
+
+/** Until every span is in the spool. */
+async function allKept(telemetry: Telemetry): Promise<void> {
+  const isKept = ({ created, spooled }: Status['traces']) => spooled === created
+  while (!isKept(telemetry.status().traces)) {
+    await telemetry.flush()
+    await after(20)
+  }
+}
+
+/** Requests in the spool, once it was opened. */
+async function kept(): Promise<number> {
+  const databases = await indexedDB.databases()
+  if (!databases.some(({ name }) => name === 'throughline')) return Infinity
+  return new NativePromise((resolve, reject) => {
+    const open = indexedDB.open('throughline')
+    open.onerror = reject
+    open.onsuccess = () => {
+      const count = open.result.transaction('spool').objectStore('spool').count()
+      count.onerror = reject
+      count.onsuccess = () => {
+        open.result.close()
+        resolve(count.result)
+      }
+    }
+  })
+}
+
+type Given = Pick<Visit, 'id' | 'telemetry' | 'endpoint'>
+
+function visit(row: Row, given: Given, problems: string[]): Promise<void> {
+  const { id, telemetry } = given
   const owner = `row ${id}`
   const missing = new Set(row.points)
   const wrong = (problem: string) => void problems.push(`${id}: ${problem}`)
@@ -56,7 +103,8 @@ function visit(row: Row, id: string, telemetry: Telemetry, problems: string[]): 
     if (active !== span) wrong(`"${point}" is in ${active ? 'another span' : 'no span'}`)
     telemetry.span(point, { attributes: { owner } }, () => {})
   }
-  const given = (span: Span): Visit => ({
+  const forRow = (span: Span): Visit => ({
+    ...given,
     at: at(span),
     elsewhere: (run) => telemetry.span('elsewhere', { root: true }, run),
     later: (value) => after(1).then(() => value),
@@ -64,13 +112,11 @@ function visit(row: Row, id: string, telemetry: Telemetry, problems: string[]): 
       new NativePromise((_, reject) => {
         nativeTimeout(() => reject(reason))
       }),
-    id,
-    telemetry,
     wrong,
   })
   return telemetry.span(owner, async (span) => {
     const failed = (thrown: unknown) => wrong(`it threw ${(thrown as Error)?.stack ?? thrown}`)
-    const run = (async () => row.run(given(span)))().catch(failed)
+    const run = (async () => row.run(forRow(span)))().catch(failed)
     await Promise.race([run, after(MOST_MS)])
     for (const point of missing) wrong(`"${point}" was not reached`)
   })

@@ -14,6 +14,8 @@ export interface Visit {
   fails(reason: unknown): Promise<never>
   /** Different for each of the two. */
   id: string
+  /** The receiver's. */
+  endpoint: string
   telemetry: Telemetry
   /** Notes a fault of another kind. */
   wrong(problem: string): void
@@ -29,7 +31,7 @@ export interface Row {
   /** As printed. */
   name: string
   /** Which table of the documentation it stands in; default: `context`. */
-  table?: 'context' | 'instruments' | 'hostile'
+  table?: 'context' | 'instruments' | 'delivery' | 'hostile'
   /** What must be reached, in any order, each once. */
   points: string[]
   /** Whether the engine has what the row is about; default: all have. */
@@ -37,11 +39,20 @@ export interface Row {
   /** What telemetry is started with beside the usual. */
   options?: StartOptions
   /** What the page does before telemetry starts. */
-  before?(): void
+  before?(): unknown
+  /**
+   * The page is left when `run` is through, for another and without a word; and visited again, until nothing is kept in
+   * it. `refused`: until then the receiver takes nothing, and the page is left when all is kept.
+   */
+  leaves?: 'delivered' | 'refused'
+  /** Nothing can reach the receiver. */
+  isBlocked?: true
+  /** Another monitoring script, that of a peer of the benchmarks, is at `/peer.js`. */
+  peer?: string
   run(visit: Visit): unknown
   /** Looks at the page after telemetry has stopped; answers what is wrong. */
   after?(): string[]
-  /** Looks, in the test and not in the page, at what arrived; answers what is wrong. */
+  /** Looks, in the test and not in the page, at what arrived; answers what is wrong, which may still be missing. */
   wire?(wire: Wire): string[]
 }
 

@@ -18,6 +18,7 @@ export async function launchChromium(): Promise<Engine> {
       })
       await page.goto(url)
     },
+    go: async (url) => void (await page!.goto(url)),
     call: (name, ...given) =>
       page!.evaluate(
         ([name, given]) =>

@@ -55,6 +55,8 @@ export async function launchFirefox(): Promise<Engine> {
     session,
   )
   let context = ''
+  const go = async (url: string) =>
+    void (await bidi.send('browsingContext.navigate', { context, url, wait: 'complete' }))
 
   return {
     name: 'Firefox',
@@ -63,8 +65,9 @@ export async function launchFirefox(): Promise<Engine> {
       const before = context
       ;({ context } = await bidi.send<{ context: string }>('browsingContext.create', { type: 'tab' }))
       if (before) await bidi.send('browsingContext.close', { context: before })
-      await bidi.send('browsingContext.navigate', { context, url, wait: 'complete' })
+      await go(url)
     },
+    go,
     async call(name, ...given) {
       const call = `window[${JSON.stringify(name)}](...${JSON.stringify(given)})`
       const evaluated = await bidi.send<Evaluated>('script.evaluate', {

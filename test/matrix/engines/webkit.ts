@@ -79,12 +79,12 @@ export async function launchWebKit(): Promise<Engine> {
   const session = `${url}/session/${sessionId}`
   await ask('POST', `${session}/timeouts`, { script: SCRIPT_MS })
 
+  const go = async (url: string) => void (await ask('POST', `${session}/url`, { url }))
   return {
     name: 'WebKit',
     version: capabilities.browserVersion,
-    async open(page) {
-      await ask('POST', `${session}/url`, { url: page })
-    },
+    open: go,
+    go,
     async call(name, ...given) {
       const args = { script: RUN, args: [name, given] }
       const { thrown, answer } = JSON.parse(await ask<string>('POST', `${session}/execute/async`, args))
