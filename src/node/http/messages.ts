@@ -1,10 +1,10 @@
 import type { EventEmitter } from 'node:events'
 import http, { type IncomingMessage, type ServerResponse } from 'node:http'
 import { guard } from '../../core/safety/guard.js'
-import { wrap } from '../../core/safety/wrap.js'
 import { runWithin } from '../process/thrown.js'
 import { describeRoute } from '../routes/noted.js'
 import { emitUnheard, emitWithin, nativeEmit } from './emit.js'
+import { replace } from './replace.js'
 import { type Begun, finish } from './server-span.js'
 
 /** On a request and on its response: what was begun for them. */
@@ -37,12 +37,13 @@ export function patchMessages(): () => void {
 }
 
 function patch(prototype: EventEmitter, see?: See): () => void {
-  return wrap(prototype, 'emit', (original) => {
+  return replace(prototype, 'emit', (original, replacement) => {
     // What is inherited is asked for at each event: `node:domain` replaces it when it is loaded.
     const source: { emit: Emit } = Object.hasOwn(prototype, 'emit')
       ? { emit: original as Emit }
       : Object.getPrototypeOf(prototype)
     return function (this: Message, ...args: unknown[]): boolean {
+      if (!replacement.isIn) return source.emit.apply(this, args)
       const native = nativeEmit()
       if (native) return Reflect.apply(native, this, args as [string])
       const begun = this[BEGUN]

@@ -3,6 +3,7 @@ import type { TLSSocket } from 'node:tls'
 import {
   type Attributes,
   type Context,
+  type Link,
   type Span,
   SpanKind,
   type SpanOptions,
@@ -53,13 +54,37 @@ export interface Begun {
   open: boolean
 }
 
-const OPTIONS: SpanOptions = { kind: SpanKind.SERVER }
+/**
+ * What rules of sampling ask of a request. All its attributes are made for spans that are recorded only: where few
+ * requests are sampled few need any.
+ */
+class AskedBySampler {
+  readonly #request: RequestHead
+
+  constructor(request: RequestHead) {
+    this.#request = request
+  }
+
+  get [names.URL_PATH](): string {
+    return splitTarget(this.#request.url, this.#request.method)[0]
+  }
+}
+
+const optionsOf = (request: RequestHead, links: Link[]): SpanOptions => ({
+  kind: SpanKind.SERVER,
+  attributes: new AskedBySampler(request) as unknown as Attributes,
+  links,
+})
 
 /** Node has made the names lower-case, and one value of several. */
 const headerGetter: TextMapGetter<RequestHead['headers']> = {
   keys: Object.keys,
   get: (headers, name) => headers[name],
 }
+
+/** Most requests that come from outside bring no context, and looking for that in vain is noticed. */
+const bringsContext = ({ traceparent, baggage }: RequestHead['headers']): boolean =>
+  traceparent !== undefined || baggage !== undefined
 
 /** Begins the span of a request. */
 export function begin(
@@ -68,19 +93,15 @@ export function begin(
   upgrade: boolean,
 ): Begun {
   const asked = upgrade ? upgradeObserver()?.asked(request as IncomingMessage) : undefined
-  let parent = asked?.fields
-    ? propagator.extract(EMPTY_CONTEXT, asked.fields, carrierGetter)
-    : propagator.extract(EMPTY_CONTEXT, request.headers, headerGetter)
+  const { headers } = request
+  let parent = EMPTY_CONTEXT
+  if (asked?.fields) parent = propagator.extract(EMPTY_CONTEXT, asked.fields, carrierGetter)
+  else if (bringsContext(headers)) parent = propagator.extract(EMPTY_CONTEXT, headers, headerGetter)
   // A browser cannot set headers on a WebSocket, so its handshake carries the context in the query.
   if (upgrade && !trace.getSpan(parent))
     parent = propagator.extract(parent, new URLSearchParams(splitTarget(request.url)[1]), carrierGetter)
   const { method = 'GET', socket } = request
-  const span = tracer.startSpan(
-    methodName(method),
-    processLinks.length > 0 ? { ...OPTIONS, links: processLinks } : OPTIONS,
-    parent,
-  )
-  // Only now: our samplers do not look at attributes, and where few requests are sampled few need any.
+  const span = tracer.startSpan(methodName(method), optionsOf(request, processLinks), parent)
   const isOurs = span instanceof OurSpan
   // The span has just looked at the clock.
   const began = durations ? (isOurs ? lastMonotonic() : monotonicNow()) : 0
