@@ -3,8 +3,8 @@
  * that does nearly nothing and for one that works. Run with `npm run bench:node`; `--rounds 8`,
  * `--only bare,ours`, and `--profile ours` for where the time goes.
  *
- * Server, load and receiver are processes of their own. The variants take turns, so that what else the machine
- * does meets all of them alike; the first round warms up and is not counted.
+ * Server, load and receiver are processes of their own. The variants take turns, each round beginning with another,
+ * so that what else the machine does meets all of them alike; the first round warms up and is not counted.
  */
 import { type ChildProcess, execFileSync, fork } from 'node:child_process'
 import { createRequire } from 'node:module'
@@ -23,7 +23,7 @@ const CONNECTIONS = 32
 const LOAD_MS = 1500
 /** By requests and not by time code becomes fast, and a handler that works has few of them. */
 const WARM_UP_MS = { json: 2000, work: 10_000 }
-/** What is still waiting when the load ends is exported before the CPU time is read. */
+/** What is still waiting when the load ends is exported before the CPU time is read; who exports nothing waits too. */
 const SETTLE_MS = 1300
 /** Turns of the handler's loop that take about a millisecond; the same number for everybody. */
 const TURNS = 150_000
@@ -96,7 +96,7 @@ async function measure(run: Run, load: ChildProcess, sink: ChildProcess, ms: num
   await ask(sink, 'count')
   await ask(run.server, 'begin')
   const asked = await ask<Asked>(load, { port: run.port, connections: CONNECTIONS, ms })
-  if (!variants[run.name]!.quiet) await new Promise((resolve) => setTimeout(resolve, SETTLE_MS))
+  await new Promise((resolve) => setTimeout(resolve, SETTLE_MS))
   const { cpu, heap } = await ask<{ cpu: number; heap: number }>(run.server, 'end')
   const { spans } = await ask<Received>(sink, 'count')
   return {
@@ -108,6 +108,8 @@ async function measure(run: Run, load: ChildProcess, sink: ChildProcess, ms: num
   }
 }
 
+const rotated = <T>(all: T[], by: number): T[] => all.map((_, index) => all[(index + by) % all.length]!)
+
 async function compare(scenario: keyof typeof WARM_UP_MS, names: string[]): Promise<void> {
   const [load, sink] = ['load', 'sink'].map((name) => fork(`${cache}${name}.cjs`, { execArgv: [] }))
   const endpoint = `http://127.0.0.1:${await next<number>(sink!)}`
@@ -115,7 +117,7 @@ async function compare(scenario: keyof typeof WARM_UP_MS, names: string[]): Prom
   for (const name of names) runs.push(await startServer(name, scenario, endpoint))
   for (const run of runs) await measure(run, load!, sink!, WARM_UP_MS[scenario])
   for (let round = 0; round < Number(given.rounds); round++)
-    for (const run of runs)
+    for (const run of rotated(runs, round))
       if (round < (variants[run.name]!.turns ?? Infinity))
         run.measured.push(await measure(run, load!, sink!, LOAD_MS))
   printTable(runs.map(({ name, measured }) => ({ ...variants[name]!, measured })))

@@ -19,22 +19,32 @@ const middle = (values: number[]): number => {
   const [low, high] = [(values.length - 1) >> 1, values.length >> 1].map((at) => sorted(values)[at]!)
   return (low! + high!) / 2
 }
+const withRange = (values: number[], unit = ''): string =>
+  `${middle(values).toFixed(1)}${unit} (${sorted(values)[0]!.toFixed(1)}–${sorted(values).at(-1)!.toFixed(1)})`
 
-/** Prints a row for each variant; what it adds is to `bare`, and a ratio is to what the official set adds. */
+/**
+ * Prints a row for each variant. What it adds is to `bare` in the same round, since a machine that is slower for a
+ * while is that for both; a ratio is to what the official set adds.
+ */
 export function printTable(rows: (Variant & { measured: Measured[] })[]): void {
   const of = (row: { measured: Measured[] }, key: keyof Measured) =>
     middle(row.measured.map((one) => one[key]))
   const bare = rows.find(({ title }) => title === 'bare')!
-  const added = (row: { measured: Measured[] }) => of(row, 'micros') - of(bare, 'micros')
+  const inRounds = (row: { measured: Measured[] }, compare: (own: number, bare: number) => number) =>
+    row.measured.map(({ micros }, round) => compare(micros, bare.measured[round]!.micros))
+  const added = (row: { measured: Measured[] }) => middle(inRounds(row, (own, base) => own - base))
   const official = rows.find(({ title }) => title === 'official')
   const cells = rows.map((row) => {
-    const micros = sorted(row.measured.map((one) => one.micros))
-    const share = row === bare ? '' : `${((added(row) / of(bare, 'micros')) * 100).toFixed(1)} %`
     return [
       row.title,
-      `${of(row, 'micros').toFixed(1)} (${micros[0]!.toFixed(1)}–${micros.at(-1)!.toFixed(1)})`,
+      withRange(row.measured.map((one) => one.micros)),
       row === bare ? '' : added(row).toFixed(1),
-      share,
+      row === bare
+        ? ''
+        : withRange(
+            inRounds(row, (own, base) => (own / base - 1) * 100),
+            ' %',
+          ),
       official && row !== bare ? (added(row) / added(official)).toFixed(2) : '',
       of(row, 'heap').toFixed(1),
       of(row, 'p99').toFixed(1),
