@@ -7,6 +7,8 @@ import { runScript } from '../support/script.js'
 const CONNECTIONS = 32
 const WARM_UP = 50_000
 const REQUESTS = 200_000
+/** For a server that hangs: so many requests are a minute's work where others want the one core. */
+const MOST_MS = 400_000
 /** What a heap may differ by for other reasons: 14 bytes for each request between the two measurements. */
 const MARGIN_BYTES = 2 * 1024 * 1024
 
@@ -93,32 +95,36 @@ async function load(port: number, requests: number, withFaults: boolean): Promis
 it.each([
   ['that are answered', false],
   ['of which one in a hundred is broken off, thrown at or reset', true],
-])('is as large after 200,000 requests %s', async (_title, withFaults) => {
-  const sink = createServer((request, response) => request.resume().on('end', () => response.end()))
-  await new Promise<void>((resolve) => sink.listen(0, '127.0.0.1', resolve))
-  const env = { SINK: `http://127.0.0.1:${(sink.address() as AddressInfo).port}` }
-  const { child, ended, printed } = runScript(SERVER, { args: ['--expose-gc'], env })
-  let stdout = ''
-  child.stdout?.on('data', (chunk) => {
-    stdout += chunk
-  })
-  await printed('end')
-  const [port, control] = /ports (\d+) (\d+)/.exec(stdout)!.slice(1).map(Number) as [number, number]
-  const status = async () => (await (await fetch(`http://127.0.0.1:${control}`)).json()) as Answer
+])(
+  'is as large after 200,000 requests %s',
+  async (_title, withFaults) => {
+    const sink = createServer((request, response) => request.resume().on('end', () => response.end()))
+    await new Promise<void>((resolve) => sink.listen(0, '127.0.0.1', resolve))
+    const env = { SINK: `http://127.0.0.1:${(sink.address() as AddressInfo).port}` }
+    const { child, ended, printed } = runScript(SERVER, { args: ['--expose-gc'], env })
+    let stdout = ''
+    child.stdout?.on('data', (chunk) => {
+      stdout += chunk
+    })
+    await printed('end')
+    const [port, control] = /ports (\d+) (\d+)/.exec(stdout)!.slice(1).map(Number) as [number, number]
+    const status = async () => (await (await fetch(`http://127.0.0.1:${control}`)).json()) as Answer
 
-  await load(port, WARM_UP, withFaults)
-  const before = await status()
-  await load(port, REQUESTS - WARM_UP, withFaults)
-  const { seen, heap, traces } = await status()
+    await load(port, WARM_UP, withFaults)
+    const before = await status()
+    await load(port, REQUESTS - WARM_UP, withFaults)
+    const { seen, heap, traces } = await status()
 
-  expect(traces.created).toBe(seen)
-  expect(seen).toBeGreaterThan(REQUESTS * 0.999)
-  const dropped = Object.values(traces.dropped).reduce((sum, count) => sum + count, 0)
-  expect(traces.exported + dropped).toBe(seen)
-  expect(traces.queued).toBe(0)
-  expect(heap - before.heap).toBeLessThan(MARGIN_BYTES)
-  child.kill('SIGKILL')
-  await ended
-  sink.closeAllConnections()
-  await new Promise((resolve) => sink.close(resolve))
-})
+    expect(traces.created).toBe(seen)
+    expect(seen).toBeGreaterThan(REQUESTS * 0.999)
+    const dropped = Object.values(traces.dropped).reduce((sum, count) => sum + count, 0)
+    expect(traces.exported + dropped).toBe(seen)
+    expect(traces.queued).toBe(0)
+    expect(heap - before.heap).toBeLessThan(MARGIN_BYTES)
+    child.kill('SIGKILL')
+    await ended
+    sink.closeAllConnections()
+    await new Promise((resolve) => sink.close(resolve))
+  },
+  MOST_MS,
+)
