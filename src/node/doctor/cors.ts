@@ -1,8 +1,9 @@
-import http from 'node:http'
-import https from 'node:https'
+import { once } from 'node:events'
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import type { Config } from '../../core/config/options.js'
+import { requester } from '../transport/http.js'
+import { routeTo } from '../transport/index.js'
 import { isSameMachine } from '../transport/same-machine.js'
-import { readTls } from '../transport/tls.js'
 import { type Finding, ok, trouble } from './report.js'
 
 /** Asks as a browser would before a page's export, and judges the answer as a browser would. */
@@ -24,7 +25,7 @@ export async function askAsPage(config: Config, origin: string): Promise<Finding
     )
   const names = ['content-type', ...Object.keys(config.exporters.traces.headers)]
   try {
-    const answer = await preflight(target, origin, names, config)
+    const answer = await preflight(url, origin, names, config)
     const advice = judge(answer, origin, names)
     return advice
       ? trouble(about, advice)
@@ -36,31 +37,33 @@ export async function askAsPage(config: Config, origin: string): Promise<Finding
 
 interface Preflight {
   status: number
-  headers: http.IncomingHttpHeaders
+  headers: IncomingHttpHeaders
 }
 
-function preflight(target: URL, origin: string, names: string[], config: Config): Promise<Preflight> {
+/** By the way that telemetry takes. */
+async function preflight(url: string, origin: string, names: string[], config: Config): Promise<Preflight> {
   const { timeoutMs, tls } = config.exporters.traces
-  const secure = target.protocol === 'https:'
-  return new Promise((resolve, reject) => {
-    const asked = (secure ? https : http).request(target, {
-      method: 'OPTIONS',
-      agent: false,
-      signal: AbortSignal.timeout(timeoutMs),
-      ...(secure && readTls(tls, () => {})),
-      headers: {
-        origin,
-        'access-control-request-method': 'POST',
-        'access-control-request-headers': names.join(','),
-      },
-    })
-    asked.on('error', reject)
-    asked.on('response', (response) => {
-      response.resume()
-      resolve({ status: response.statusCode ?? 0, headers: response.headers })
-    })
-    asked.end()
+  const stop = new AbortController()
+  const route = routeTo(url, { timeoutMs, tls, stopped: stop.signal, warn: () => {} })
+  const asked = requester(route)({
+    method: 'OPTIONS',
+    signal: AbortSignal.timeout(timeoutMs),
+    headers: {
+      origin,
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': names.join(','),
+    },
   })
+  // Its answer is judged by its head; what becomes of the rest is nobody's fault.
+  asked.on('error', () => {})
+  try {
+    asked.end()
+    const [response] = (await once(asked, 'response')) as [IncomingMessage]
+    response.resume()
+    return { status: response.statusCode ?? 0, headers: response.headers }
+  } finally {
+    stop.abort()
+  }
 }
 
 function judge({ status, headers }: Preflight, origin: string, names: string[]): string | undefined {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Config } from '../../core/config/options.js'
 import { findSecondApi } from '../packages/copies.js'
-import { check, spoolFolders } from '../spool/folder.js'
+import { firstUsable, spoolFolders } from '../spool/folder.js'
 import { type Finding, note, ok, trouble } from './report.js'
 
 /** Whether the project in this folder and its Throughline load the same copy of the API. */
@@ -28,15 +28,8 @@ export function lookForCopies(folder: string): Finding {
 export async function lookAtSpool({ spool, serviceName }: Config): Promise<Finding> {
   const about = 'spool'
   if (!spool) return note(about, 'off: what cannot be delivered within its time is dropped')
-  const faults: string[] = []
-  for (const folder of spoolFolders(serviceName, spool.directory)) {
-    try {
-      await check(folder)
-      return ok(about, `can be written: ${folder}`)
-    } catch (fault) {
-      faults.push(`${folder} (${(fault as NodeJS.ErrnoException).code ?? (fault as Error).message})`)
-    }
-  }
+  const { folder, faults } = await firstUsable(spoolFolders(serviceName, spool.directory))
+  if (folder !== undefined) return ok(about, `can be written: ${folder}`)
   return trouble(
     about,
     `no folder can be written: ${faults.join(', ')}; set THROUGHLINE_SPOOL to one that can, or to false`,

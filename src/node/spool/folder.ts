@@ -25,8 +25,22 @@ export function spoolFolders(service: string, directory: string | undefined): st
   ]
 }
 
+/** The first of the folders that can be written; none when each has its fault, which is in words. */
+export async function firstUsable(folders: string[]): Promise<{ folder?: string; faults: string[] }> {
+  const faults: string[] = []
+  for (const folder of folders) {
+    try {
+      await check(folder)
+      return { folder, faults }
+    } catch (fault) {
+      faults.push(`${folder} (${(fault as NodeJS.ErrnoException).code ?? (fault as Error).message})`)
+    }
+  }
+  return { faults }
+}
+
 /** Rejects when requests cannot be written there, or when it is somebody else's. Makes nothing yet. */
-export async function check(folder: string): Promise<void> {
+async function check(folder: string): Promise<void> {
   const found = await lstat(folder).catch(ifMissing)
   if (!found) return checkAncestor(dirname(folder))
   const uid = process.getuid?.()

@@ -2,7 +2,7 @@ import type { Config } from '../../core/config/options.js'
 import { createSpool } from '../../core/delivery/spool.js'
 import type { SpoolSupply } from '../../core/delivery/spool-stage.js'
 import type { Warn } from '../../core/safety/warn.js'
-import { check, spoolFolders } from './folder.js'
+import { firstUsable, spoolFolders } from './folder.js'
 import { createDiskStore, putNow } from './store.js'
 
 /** A claim outlives a request by this. */
@@ -14,7 +14,7 @@ export function diskSpool({ serviceName, spool, exporters }: Config, warn: Warn)
   const longestMs = Math.max(...Object.values(exporters).map(({ timeoutMs }) => timeoutMs))
   return {
     async load(parts) {
-      const folder = await firstUsable(folders, warn)
+      const folder = await usable(folders, warn)
       return createSpool(createDiskStore(folder, longestMs + CLAIM_MARGIN_MS, Date.now, parts.places), parts)
     },
     putNow: (request, body) => firstThatWorks(folders, (folder) => putNow(folder, request, body)),
@@ -27,16 +27,9 @@ export function diskSpool({ serviceName, spool, exporters }: Config, warn: Warn)
   }
 }
 
-async function firstUsable(folders: string[], warn: Warn): Promise<string> {
-  const faults: string[] = []
-  for (const folder of folders) {
-    try {
-      await check(folder)
-      return folder
-    } catch (fault) {
-      faults.push(`${folder} (${(fault as NodeJS.ErrnoException).code ?? (fault as Error).message})`)
-    }
-  }
+async function usable(folders: string[], warn: Warn): Promise<string> {
+  const { folder, faults } = await firstUsable(folders)
+  if (folder !== undefined) return folder
   warn(
     'spool',
     `no folder for the spool: ${faults.join(', ')}; what cannot be delivered is dropped. Give start() a "spool.directory" that can be written, or "spool: false"`,

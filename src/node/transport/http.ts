@@ -4,6 +4,7 @@ import https from 'node:https'
 import type { Send } from '../../core/delivery/headers.js'
 import type { Answer } from '../../core/delivery/retry.js'
 import { placeOf } from '../../core/http/url.js'
+import { fields } from './fields.js'
 import type { Pack } from './pack.js'
 import { proxyHeaders } from './proxy.js'
 import { MAX_ANSWER_BYTES, type Route } from './route.js'
@@ -16,23 +17,27 @@ const request = { 'http:': http.request, 'https:': https.request }
 const KEPT_ALIVE = { keepAlive: true, maxSockets: 4 }
 const agents = sharedUntil<http.Agent>((agent) => agent.destroy())
 
-/** Posts over kept-alive connections; a request on its way does not keep the process alive. */
+/** Begins requests on the way to a receiver, over connections that are kept alive. */
+export function requester(route: Route): (options: http.RequestOptions) => http.ClientRequest {
+  const { scheme, options, headers } = wayOf(route)
+  const agent = agents(`${scheme} ${route.key}`, route.stopped, () => agentOf(route))
+  return (given) =>
+    request[scheme]({ ...options, agent, ...given, headers: { ...headers, ...given.headers } })
+}
+
+/** Posts what is sent; a request on its way does not keep the process alive. */
 export function httpPost(route: Route, contentType: string, pack: Pack): Send {
   const { timeoutMs } = route
-  const { scheme, options, headers: fixed } = wayOf(route)
-  const agent = agents(`${scheme} ${route.key}`, route.stopped, () => agentOf(route))
+  const begin = requester(route)
   return async (body, signal, headers) => {
     // A flush has as many requests under way as it has batches, and Node takes eleven listeners for a leak.
     setMaxListeners(0, signal)
     const { payload, encoding } = await pack(body)
     return new Promise<Answer>((resolve, reject) => {
-      const sent = request[scheme]({
-        ...options,
+      const sent = begin({
         method: 'POST',
-        agent,
         signal,
         headers: {
-          ...fixed,
           ...headers,
           'content-type': contentType,
           'content-length': payload.byteLength,
@@ -121,5 +126,22 @@ function nameOf(status: number, { location, ...headers }: http.IncomingHttpHeade
   const type = headers['content-type'] ?? ''
   if (/^text\/html\b/i.test(type) && /^\s*</.test(body.toString('latin1', 0, 100)))
     return `${status} with a page (${type}), which is no answer of an OTLP receiver; see whether the endpoint is right`
+  const said = status >= 400 && messageIn(type, body)
+  return said ? `${status}: ${said.slice(0, 500)}` : undefined
+}
+
+/**
+ * What a receiver says of its refusal: the `message` (2) of a `Status`.
+ *
+ * @see https://opentelemetry.io/docs/specs/otlp/#failures-1
+ */
+function messageIn(type: string, body: Buffer): string | undefined {
+  try {
+    if (type.startsWith('application/json')) return String(JSON.parse(String(body)).message ?? '')
+    if (type.startsWith('application/x-protobuf'))
+      return fields(body, 2).map((one) => new TextDecoder().decode(one))[0]
+  } catch {
+    // A body that cannot be read says nothing.
+  }
   return undefined
 }

@@ -10,29 +10,37 @@ import { proxyFor } from './proxy.js'
 import type { Route } from './route.js'
 import { readTls, tlsCheck } from './tls.js'
 
+type Settings = Parameters<CreatePost>[2]
+
 /** The checks of what only Node can do. */
 export const transportChecks: PlatformChecks['exporter'] = {
   protocol: oneOf('http/json', 'http/protobuf', 'grpc'),
   tls: tlsCheck,
 }
 
-/** Makes what posts to one URL: straight or by the environment's proxy, over HTTP or gRPC. */
+/** Makes what posts to one URL, over HTTP or gRPC. */
 export const createPost: CreatePost = (url, contentType, settings) => {
-  const { protocol, compression, timeoutMs, stopped, warn } = settings
+  const route = routeTo(url, settings)
+  const pack = packFor(route.target, settings.compression)
+  return noting(settings.protocol === 'grpc' ? grpcPost(route, pack) : httpPost(route, contentType, pack))
+}
+
+/** The way to a URL: straight or by the environment's proxy. */
+export function routeTo(
+  url: string,
+  { timeoutMs, stopped, warn, tls }: Pick<Settings, 'timeoutMs' | 'stopped' | 'warn' | 'tls'>,
+): Route {
   const target = new URL(url)
-  const tls = target.protocol === 'https:' ? readTls(settings.tls, warn) : {}
   const proxy = proxyFor(target, process.env, warn)
-  const route: Route = {
+  return {
     target,
     proxy,
-    tls,
+    tls: target.protocol === 'https:' ? readTls(tls, warn) : {},
     timeoutMs,
     agentName: `throughline/${__VERSION__}`,
-    key: JSON.stringify([target.origin, proxy?.href, settings.tls]),
+    key: JSON.stringify([target.origin, proxy?.href, tls]),
     stopped,
   }
-  const pack = packFor(target, compression)
-  return noting(protocol === 'grpc' ? grpcPost(route, pack) : httpPost(route, contentType, pack))
 }
 
 /** The port that gRPC receivers listen on without TLS; with it, they are at https's. */

@@ -5,11 +5,12 @@ import { isSameMachine } from './same-machine.js'
 type Variables = Record<string, string | undefined>
 
 /**
- * The proxy that the environment names for a URL: `HTTPS_PROXY` for https, `HTTP_PROXY` for http, in lower case too,
- * which wins. None for what is on this machine, where no proxy could reach it, and for what `NO_PROXY` lists.
+ * The proxy that the environment names for a URL: `HTTPS_PROXY` for https, `HTTP_PROXY` for http, `ALL_PROXY` where that
+ * is not set, in lower case too, which wins. None for what is on this machine, where no proxy could reach it, and for what `NO_PROXY` lists.
  */
 export function proxyFor(target: URL, environment: Variables, warn: Warn): URL | undefined {
-  const name = target.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY'
+  const own = target.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY'
+  const name = variable(environment, own) ? own : 'ALL_PROXY'
   const value = variable(environment, name)
   if (!value || isSameMachine(target.hostname) || isExcepted(target, variable(environment, 'NO_PROXY')))
     return undefined

@@ -188,11 +188,11 @@ describe('certificates', () => {
 })
 
 describe('a proxy', () => {
-  it('is asked for the URL of a receiver without TLS', async () => {
+  it.each(['HTTP_PROXY', 'ALL_PROXY'])('is asked for the URL of a receiver without TLS: %s', async (name) => {
     const { port, requests } = await receiver()
     const proxy = await startProxy(port)
     cleanups.push(proxy.close)
-    vi.stubEnv('HTTP_PROXY', proxy.url.replace('//', '//us%40er:secret@'))
+    vi.stubEnv(name, proxy.url.replace('//', '//us%40er:secret@'))
     begin({ endpoint: 'http://collector.test:4318' })
     await export1()
     expect(proxy.asked).toEqual([
