@@ -6,6 +6,7 @@ import { type CollectorOptions, resolveOptions } from './options.js'
 
 export { type OpenCollector, openCollector, type Place } from './open.js'
 export type { CollectorOptions } from './options.js'
+export type { CollectorSamplingOptions, CollectorSamplingRule } from './sampling/options.js'
 export type * from './wire.js'
 
 export interface Collector {

@@ -4,7 +4,8 @@ import { openStore } from './duckdb/client.js'
 import { router } from './http/router.js'
 import { logStream } from './http/stream.js'
 import { type CollectorOptions, resolveOptions } from './options.js'
-import type { Store } from './store.js'
+import { resolveSampling } from './sampling/options.js'
+import type { Store, StoreOptions } from './store.js'
 
 /** A collector without a port of its own, for a server that is there already. */
 export interface OpenCollector {
@@ -34,8 +35,11 @@ interface Shared {
 const stores = new Map<string, Shared>()
 
 /** A folder is opened once in a process: a server that restarts opens it anew before it closes it. */
-async function sharedStore(folder: string): Promise<[Store, close: () => Promise<void>]> {
-  const shared = stores.get(folder) ?? { store: openStore(folder), users: 0 }
+async function sharedStore(
+  options: StoreOptions & { folder: string },
+): Promise<[Store, close: () => Promise<void>]> {
+  const { folder } = options
+  const shared = stores.get(folder) ?? { store: openStore(options), users: 0 }
   stores.set(folder, shared)
   shared.users++
   const leave = () => {
@@ -65,7 +69,10 @@ export async function openCollector(
 ): Promise<OpenCollector> {
   const resolved = resolveOptions(options)
   const dataDir = resolved.dataDir === false ? undefined : resolve(resolved.dataDir)
-  const [store, close] = dataDir ? await sharedStore(dataDir) : await inMemory()
+  const sampling = resolved.sampling && resolveSampling(resolved.sampling)
+  const [store, close] = dataDir
+    ? await sharedStore({ folder: dataDir, sampling })
+    : await inMemory({ sampling })
   const stream = logStream(store)
   const route = router(store, stream, { ...resolved, base, hostIsChecked })
   let closed: Promise<void> | undefined
@@ -85,7 +92,7 @@ export async function openCollector(
   }
 }
 
-async function inMemory(): Promise<[Store, close: () => Promise<void>]> {
-  const store = await openStore(undefined)
+async function inMemory(options: StoreOptions): Promise<[Store, close: () => Promise<void>]> {
+  const store = await openStore(options)
   return [store, store.close]
 }

@@ -1,5 +1,6 @@
 import { ThroughlineError } from '../core/errors.js'
 import { nearest } from './nearest.js'
+import { type CollectorSamplingOptions, samplingProblems } from './sampling/options.js'
 
 export interface CollectorOptions {
   /** Address to listen on. Default `127.0.0.1`: nobody but this machine. */
@@ -28,9 +29,14 @@ export interface CollectorOptions {
   maxBodyBytes?: number
   /** Bytes of requests that may wait for the store before senders are told to wait. Default 128 MiB. */
   maxQueueBytes?: number
+  /** Which traces are kept, judged when they are complete, over all services: docs/sampling.md. Default: all. */
+  sampling?: CollectorSamplingOptions
 }
 
-export type ResolvedOptions = Readonly<Required<CollectorOptions>> & { readonly portIsDefault: boolean }
+export type ResolvedOptions = Readonly<Required<Omit<CollectorOptions, 'sampling'>>> & {
+  readonly sampling?: CollectorSamplingOptions
+  readonly portIsDefault: boolean
+}
 
 export const defaults = {
   host: '127.0.0.1',
@@ -46,17 +52,26 @@ const isStrings = (value: unknown) => Array.isArray(value) && value.every((item)
 const isSize = (value: unknown) => Number.isSafeInteger(value) && (value as number) > 0
 const isText = (value: unknown) => typeof value === 'string' && value !== ''
 
-const checks: Record<keyof CollectorOptions, [(value: unknown) => boolean, string]> = {
-  host: [isText, 'an address like "127.0.0.1"'],
-  port: [
-    (value) => Number.isInteger(value) && (value as number) >= 0 && (value as number) < 65_536,
-    '0 to 65535',
-  ],
-  dataDir: [(value) => value === false || isText(value), 'a folder, or false'],
-  corsOrigins: [isStrings, 'a list of origins like "https://shop.example"'],
-  allowedHosts: [isStrings, 'a list of host names'],
-  maxBodyBytes: [isSize, 'a number of bytes'],
-  maxQueueBytes: [isSize, 'a number of bytes'],
+/** A check answers the problems of a value, one sentence each. */
+type Check = (value: unknown, name: string) => string[]
+
+const expect =
+  (isRight: (value: unknown) => boolean, expected: string): Check =>
+  (value, name) =>
+    isRight(value) ? [] : [`${name}: expected ${expected}, got ${JSON.stringify(value)}`]
+
+const isPort = (value: unknown) =>
+  Number.isInteger(value) && (value as number) >= 0 && (value as number) < 65_536
+
+const checks: Record<keyof CollectorOptions, Check> = {
+  host: expect(isText, 'an address like "127.0.0.1"'),
+  port: expect(isPort, '0 to 65535'),
+  dataDir: expect((value) => value === false || isText(value), 'a folder, or false'),
+  corsOrigins: expect(isStrings, 'a list of origins like "https://shop.example"'),
+  allowedHosts: expect(isStrings, 'a list of host names'),
+  maxBodyBytes: expect(isSize, 'a number of bytes'),
+  maxQueueBytes: expect(isSize, 'a number of bytes'),
+  sampling: samplingProblems,
 }
 
 function unknownOption(name: string): string {
@@ -70,13 +85,10 @@ function unknownOption(name: string): string {
  * @throws ThroughlineError `INVALID_OPTIONS` that lists all that is wrong.
  */
 export function resolveOptions(options: CollectorOptions): ResolvedOptions {
-  const problems: string[] = []
-  for (const [name, value] of Object.entries(options)) {
-    const check = Object.hasOwn(checks, name) ? checks[name as keyof CollectorOptions] : undefined
-    if (!check) problems.push(unknownOption(name))
-    else if (value !== undefined && !check[0](value))
-      problems.push(`${name}: expected ${check[1]}, got ${JSON.stringify(value)}`)
-  }
+  const problems = Object.entries(options).flatMap(([name, value]) => {
+    if (!Object.hasOwn(checks, name)) return [unknownOption(name)]
+    return value === undefined ? [] : checks[name as keyof CollectorOptions](value, name)
+  })
   if (problems.length)
     throw new ThroughlineError('INVALID_OPTIONS', `collector: ${problems.join('; ')}`, problems)
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))

@@ -1,11 +1,20 @@
 import type { Signal } from '../core/otlp/index.js'
 import type { Condition } from './query/language.js'
+import type { ResolvedSampling } from './sampling/options.js'
 
 /** One OTLP export request as it came, decompressed. */
 export interface ExportRequest {
   signal: Signal
   encoding: 'json' | 'protobuf'
   body: Uint8Array
+}
+
+/** How a store is opened. */
+export interface StoreOptions {
+  /** Absent: in memory. */
+  folder?: string | undefined
+  /** Absent: all traces are kept. */
+  sampling?: ResolvedSampling | undefined
 }
 
 export interface ReadFilter {
@@ -31,7 +40,7 @@ export interface LogEntry {
  */
 export interface Store {
   /**
-   * Keeps a request. Resolves when it is durable, not before.
+   * Keeps a request. Resolves when it is durable, not before. Of traces that sampling has dropped, nothing is kept.
    *
    * @throws ThroughlineError `MALFORMED` when it is no OTLP (nothing of it was kept), `STORE_UNAVAILABLE` when
    *   it could not be kept now.
@@ -54,6 +63,8 @@ export interface Store {
   logsAfter(position: { after?: string; since: bigint; limit: number }): Promise<LogEntry[]>
   /** Calls `listener` after each commit that added log records, until the returned function is called. */
   onLogs(listener: () => void): () => void
+  /** `SamplingStatus`. */
+  sampling(): Promise<string>
   /** All that is kept of a signal, as an OTLP/JSON export request. */
   export(signal: Signal): Promise<string>
   /** Commits what was accepted and releases the files. */

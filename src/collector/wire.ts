@@ -135,6 +135,26 @@ export interface ServiceList {
   services: (ServiceCount & { logCount: number; metricCount: number; lastSeenUnixNano: string })[]
 }
 
+export interface SampledCount {
+  traces: number
+  spans: number
+}
+
+/** `GET /api/otel/sampling`: which traces were kept, and what was not and why, since the collector started. */
+export interface SamplingStatus {
+  /** False: all that comes is kept. */
+  enabled: boolean
+  /** Traces that are stored and not judged yet; bytes as received. */
+  waiting: SampledCount & { bytes: number }
+  kept: Record<'error' | 'slow' | 'chosen', SampledCount>
+  dropped: Record<'not_chosen' | 'rate', SampledCount> & {
+    /** Spans that came when their trace had been dropped, and how many of them were errors: they were missed. */
+    late: { spans: number; errors: number }
+  }
+  /** Traces that were judged before their time, because too many waited, or too large ones. */
+  early: { traces: number; bytes: number }
+}
+
 /** Every answer with a status of 400 or more. */
 export interface ApiError {
   error: { code: string; message: string }

@@ -1,64 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { startCollector } from '../../src/collector/index.js'
-import { buildCollector } from '../support/buildCollector.js'
+import { cli, run, runCollector } from './process.js'
 import { ask, cleanup, collector, logsOf, send, span, spansOf, temporaryFolder } from './support.js'
-
-let cli: string
-beforeAll(async () => {
-  cli = fileURLToPath(new URL('cli.js', await buildCollector()))
-})
-
-interface Run {
-  child: ChildProcess
-  output: () => string
-  /** Waits until the output has it, and answers the match; fails when the process ends before. */
-  until(pattern: RegExp): Promise<RegExpExecArray>
-  ended: Promise<number | null>
-}
-
-function run(args: string[], script = cli, cwd = temporaryFolder()): Run {
-  const child = spawn(process.execPath, [script, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
-  let text = ''
-  let notify = () => {}
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (chunk) => {
-      text += chunk
-      notify()
-    })
-  const ended = once(child, 'close').then(([code]) => code as number | null)
-  cleanup(async () => {
-    child.kill('SIGKILL')
-    await ended
-  })
-  return {
-    child,
-    ended,
-    output: () => text,
-    until: (pattern) =>
-      new Promise((resolve, reject) => {
-        notify = () => {
-          const match = pattern.exec(text)
-          if (match) resolve(match)
-        }
-        ended.then((code) => reject(new Error(`ended with ${code}: ${text}`)))
-        notify()
-      }),
-  }
-}
-
-/** Starts the command line and waits for its URL. */
-async function runCollector(data: string) {
-  const running = run(['--port', '0', '--data', data])
-  const [, url] = await running.until(/viewer\s+(http:\S+)/)
-  return { ...running, url: url! }
-}
 
 /** A port where something else listens. */
 async function takenPort(): Promise<number> {
@@ -185,6 +134,16 @@ describe('throughline', () => {
     [['colect'], 2, 'throughline: unknown command "colect"; use "collect"; see throughline --help\n'],
     [['collect', 'more'], 2, 'throughline: unexpected "more"; see throughline --help\n'],
     [['--port', 'x'], 2, 'throughline: --port x: expected a number from 0 to 65535\n'],
+    [
+      ['--sampling', 'some'],
+      2,
+      /^throughline: --sampling some: expected a share of all traces such as 0\.1, or/,
+    ],
+    [
+      ['--sampling', '{"ratio":2,"kep":{}}'],
+      1,
+      /sampling\.ratio" must be a number from 0 to 1.*use "sampling\.keep"/,
+    ],
     [['--port'], 2, /^throughline: Option '-p, --port <value>' argument missing; see/],
   ])('%j ends with %i and a sentence', async (args, code, text) => {
     const { ended, output } = run(args)

@@ -5,7 +5,7 @@ import { sample } from '../core/otlp/sample.js'
 import { cleanup, span, spansOf, temporaryFolder } from './support.js'
 
 async function store(folder = temporaryFolder()) {
-  const opened = await openStore(folder)
+  const opened = await openStore({ folder })
   cleanup(() => opened.close())
   return opened
 }
@@ -66,7 +66,7 @@ describe('the store', () => {
   it('goes on where it ended', async () => {
     const folder = temporaryFolder()
     for (const id of [1, 2]) {
-      const opened = await openStore(folder)
+      const opened = await openStore({ folder })
       const body = everything('traces', spansOf('shop', span(1, id)))
       await opened.write({ signal: 'traces', encoding: 'protobuf', body })
       await opened.close()
@@ -76,7 +76,7 @@ describe('the store', () => {
   })
 
   it('says which file is in use when it was closed or cannot be opened', async () => {
-    await expect(openStore('/dev/null/nowhere')).rejects.toMatchObject({
+    await expect(openStore({ folder: '/dev/null/nowhere' })).rejects.toMatchObject({
       code: 'STORE_UNAVAILABLE',
       message: expect.stringContaining('/dev/null/nowhere/telemetry.duckdb cannot be opened'),
     })

@@ -17,7 +17,17 @@ const MAY_IMPORT: Record<string, Rule> = {
   core: () => false,
   browser: isCore,
   node: isCore,
-  collector: isOneOf('src/core/errors', 'src/core/semconv', 'src/core/otlp'),
+  // What a share of traces is, and what a pattern means, has to be the same on both sides of the wire.
+  collector: (target, kind) =>
+    isOneOf(
+      'src/core/errors',
+      'src/core/semconv',
+      'src/core/otlp',
+      'src/core/config/check',
+      'src/core/config/sampling',
+    )(target) ||
+    isOneOf('src/core/sampling/bucket', 'src/core/sampling/pattern', 'src/core/sampling/threshold')(target) ||
+    (below('core/sampling')(target) && kind === 'type'),
   viewer: (target, kind) => target === 'src/collector/wire' && kind === 'type',
   lower: isErrors,
   'react.ts': isOneOf('src/browser/index'),

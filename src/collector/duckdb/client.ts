@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { ThroughlineError } from '../../core/errors.js'
-import type { Store } from '../store.js'
+import type { Store, StoreOptions } from '../store.js'
 import { workerFile } from './locate.js'
 import type { Answer, Call } from './messages.js'
 
@@ -16,8 +16,8 @@ interface Pending {
  * @throws ThroughlineError `STORE_UNAVAILABLE` when the file is locked, damaged or of another version,
  *   `MISSING_DEPENDENCY` when DuckDB is not installed.
  */
-export async function openStore(folder: string | undefined): Promise<Store> {
-  const worker = new Worker(await workerFile(), { workerData: { folder }, execArgv: [] })
+export async function openStore(options: StoreOptions = {}): Promise<Store> {
+  const worker = new Worker(await workerFile(), { workerData: options, execArgv: [] })
   const pending = new Map<number, Pending>()
   const listeners = new Set<() => void>()
   let lastId = 0
@@ -69,6 +69,7 @@ export async function openStore(folder: string | undefined): Promise<Store> {
     logs: (filter) => call('logs', filter),
     metrics: (filter) => call('metrics', filter),
     services: () => call('services'),
+    sampling: () => call('sampling'),
     logsAfter: (position) => call('logsAfter', position),
     export: (signal) => call('export', signal),
     onLogs(listener) {

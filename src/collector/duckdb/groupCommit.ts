@@ -3,6 +3,8 @@ import { ThroughlineError } from '../../core/errors.js'
 import type { Database } from './database.js'
 import { appendRow, type Rows } from './rows.js'
 import { type TableName, tables } from './tables.js'
+import type { TraceSampling } from './traceSampling.js'
+import { inTransaction } from './transaction.js'
 
 interface Waiting extends Rows {
   resolve: () => void
@@ -12,6 +14,8 @@ interface Waiting extends Rows {
 export interface GroupCommit {
   /** Resolves when the rows are on disk. */
   add(rows: Rows): Promise<void>
+  /** Gives sampling its turn when nothing is written. */
+  wake(): void
   /** Resolves when nothing waits any more. */
   idle(): Promise<void>
 }
@@ -24,8 +28,13 @@ const rowsPerCommit = 20_000
  * Every request waits for the commit it is part of.
  *
  * @param onCommit called after each commit with the tables that got rows.
+ * @param sampling what decides which spans stay; without it all do.
  */
-export function groupCommit(database: Database, onCommit: (changed: Set<TableName>) => void): GroupCommit {
+export function groupCommit(
+  database: Database,
+  onCommit: (changed: Set<TableName>) => void,
+  sampling?: TraceSampling,
+): GroupCommit {
   let waiting: Waiting[] = []
   let running: Promise<void> | undefined
   let sequence = database.lastSequence
@@ -44,7 +53,8 @@ export function groupCommit(database: Database, onCommit: (changed: Set<TableNam
     try {
       for (const part of group) {
         if (part.table !== table) continue
-        for (const row of part.rows) {
+        const rows = table === 'spans' && sampling ? sampling.admit(part.rows, part.bytes) : part.rows
+        for (const row of rows) {
           row.seq = ++sequence
           row.received_unix_nano = received
           appendRow(appender, tables[table], row)
@@ -61,15 +71,17 @@ export function groupCommit(database: Database, onCommit: (changed: Set<TableNam
   async function commit(group: Waiting[]): Promise<void> {
     const changed = new Set(group.filter(({ rows }) => rows.length).map(({ table }) => table))
     if (!changed.size) return
-    const received = BigInt(Date.now()) * 1_000_000n
-    await database.writer.run('BEGIN')
+    const now = Date.now()
     try {
-      for (const table of changed) await append(group, table, received)
-      await database.writer.run('COMMIT')
+      await inTransaction(database.writer, async () => {
+        for (const table of changed) await append(group, table, BigInt(now) * 1_000_000n)
+        await sampling?.begin()
+      })
     } catch (error) {
-      await database.writer.run('ROLLBACK').catch(() => {})
+      sampling?.failed()
       throw error
     }
+    sampling?.stored(now)
     onCommit(changed)
   }
 
@@ -87,7 +99,11 @@ export function groupCommit(database: Database, onCommit: (changed: Set<TableNam
   async function run(): Promise<void> {
     // Let the requests that are already here join the first commit.
     await new Promise((resolve) => setImmediate(resolve))
-    while (waiting.length) await commitOrSplit(take())
+    do {
+      if (waiting.length) await commitOrSplit(take())
+      // What cannot be judged now, because nothing can be written, is judged later.
+      if (sampling?.isDue(Date.now())) await sampling.look(Date.now()).catch(() => {})
+    } while (waiting.length)
     running = undefined
   }
 
@@ -97,6 +113,9 @@ export function groupCommit(database: Database, onCommit: (changed: Set<TableNam
         waiting.push({ ...rows, resolve, reject })
         running ??= run()
       }),
+    wake() {
+      running ??= run()
+    },
     idle: async () => {
       while (running) await running
     },

@@ -7,6 +7,8 @@ export type Row = Record<string, unknown>
 export interface Rows {
   table: TableName
   rows: Row[]
+  /** Of the request that they came in. */
+  bytes: number
 }
 
 type Attributes = Message<'KeyValue'>[] | undefined
@@ -78,10 +80,10 @@ function metrics({ resourceMetrics = [] }: Message<'ExportMetricsServiceRequest'
  * The rows of a request. What holds no item (a resource without spans, a metric without points) says
  * nothing and leaves no row.
  */
-export function rowsOf(signal: Signal, request: object): Rows {
-  if (signal === 'traces') return { table: 'spans', rows: spans(request) }
-  if (signal === 'logs') return { table: 'logs', rows: logs(request) }
-  return { table: 'metrics', rows: metrics(request) }
+export function rowsOf(signal: Signal, request: object, bytes: number): Rows {
+  if (signal === 'traces') return { table: 'spans', rows: spans(request), bytes }
+  if (signal === 'logs') return { table: 'logs', rows: logs(request), bytes }
+  return { table: 'metrics', rows: metrics(request), bytes }
 }
 
 /** The part of an appender that rows need. */

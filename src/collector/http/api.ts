@@ -59,6 +59,13 @@ export function api(
         return store.services()
       },
     ],
+    [
+      /^\/api\/otel\/sampling$/,
+      (parameters) => {
+        noParameters(parameters)
+        return store.sampling()
+      },
+    ],
   ]
 
   return async (request, response, url) => {

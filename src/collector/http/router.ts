@@ -5,6 +5,7 @@ import type { Store } from '../store.js'
 import { api, sendError } from './api.js'
 import { HttpFailure } from './failure.js'
 import { authorityOf, hostGuard, isForeign, originGuard } from './guards.js'
+import { ownMetrics } from './ownMetrics.js'
 import { receiver, signalPaths } from './receiver.js'
 import type { Stream } from './stream.js'
 import { viewer } from './viewer.js'
@@ -18,6 +19,7 @@ export function router(
   const isOurHost = options.hostIsChecked ? () => true : hostGuard(options.host, options.allowedHosts)
   const receive = receiver(store, originGuard(options.corsOrigins), options)
   const query = api(store, stream)
+  const metrics = ownMetrics(store)
   const view = viewer(options.base)
 
   return async (request, response) => {
@@ -37,7 +39,8 @@ export function router(
     } else if (isForeign(request)) {
       request.resume()
       sendError(response, new HttpFailure(403, 'other origins may send telemetry, but not read it'))
-    } else if (path.startsWith('/api/')) await query(request, response, url)
+    } else if (path === '/metrics') await metrics(request, response)
+    else if (path.startsWith('/api/')) await query(request, response, url)
     else await view(request, response, path)
   }
 }

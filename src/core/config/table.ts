@@ -1,16 +1,11 @@
 import type { RedactOptions } from '../redact/options.js'
-import type { SamplingOptions } from '../sampling/index.js'
-import type { KeepOptions } from '../sampling/keep.js'
-import type { SamplingRule } from '../sampling/rules.js'
 import type { SessionOptions } from '../session.js'
 import {
-  above0,
   attributes,
   baseEndpoint,
   type Check,
   callback,
   count,
-  each,
   endpoint,
   flag,
   instrument,
@@ -20,7 +15,6 @@ import {
   milliseconds,
   oneOf,
   positive,
-  ratio,
   stringMap,
   text,
 } from './check.js'
@@ -34,6 +28,7 @@ import {
   type StartOptions,
   type WebSocketOptions,
 } from './options.js'
+import { samplingChecks } from './sampling.js'
 
 const patterns = listOf(
   (one) => typeof one === 'string' || one instanceof RegExp,
@@ -101,31 +96,6 @@ const spool: Record<keyof SpoolOptions, Check> = {
   directory: text,
 }
 
-const pattern: Check = (value, name) => (value instanceof RegExp ? [] : text(value, name))
-
-const rule: Record<keyof SamplingRule, Check> = {
-  name: pattern,
-  path: pattern,
-  kind: oneOf('server', 'client', 'producer', 'consumer', 'internal'),
-  ratio,
-}
-
-const keep: Record<keyof KeepOptions, Check> = {
-  errors: flag,
-  slowerThanMs: milliseconds,
-  maxSpans: positive,
-}
-
-const sampling: Record<keyof SamplingOptions, Check> = {
-  ratio,
-  rules: each((value, name) => [
-    ...members(rule)(value, name),
-    ...(isRecord(value) && value.ratio === undefined ? ratio(value.ratio, `${name}.ratio`) : []),
-  ]),
-  perSecond: above0,
-  keep: members(keep),
-}
-
 const exporter: Record<Exclude<keyof ExporterOptions, 'tls'>, Check> = {
   headers: (value, name) => (typeof value === 'function' ? [] : stringMap(value, name)),
   protocol: oneOf('http/json', 'http/protobuf'),
@@ -155,7 +125,7 @@ const options: Record<Exclude<keyof StartOptions, 'tls' | PlatformOption>, Check
   ...exporter,
   signals: members(perSignal(exporter)),
   enabled: flag,
-  sampling: members(sampling),
+  sampling: members(samplingChecks),
   propagateTo: patterns,
   instrument,
   instrumentations: listOf(

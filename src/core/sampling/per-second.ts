@@ -1,9 +1,10 @@
 import { monotonicNow } from '../clock.js'
+import { bucket } from './bucket.js'
 import { NO, NOT_RECORD, type Sampler } from './sampler.js'
 
 /**
- * At most so many traces a second, of those that the other sampler takes: a bucket that holds a second's worth and fills
- * evenly. What it says of a threshold is not said on, since a limit has none.
+ * At most so many traces a second, of those that the other sampler takes. What it says of a threshold is not said on,
+ * since a limit has none.
  *
  * @param perSecond above 0
  */
@@ -13,19 +14,11 @@ export function limited(
   now: () => number = monotonicNow,
 ): Sampler {
   if (perSecond === undefined) return sampler
-  const most = Math.max(1, perSecond)
-  let tokens = most
-  let last = now()
+  const hasRoom = bucket(perSecond, now)
   return {
     shouldSample(...span) {
       const { traceState: _, ...result } = sampler.shouldSample(...span)
-      if (result.decision === NOT_RECORD) return result
-      const time = now()
-      tokens = Math.min(most, tokens + ((time - last) / 1000) * perSecond)
-      last = time
-      if (tokens < 1) return NO
-      tokens--
-      return result
+      return result.decision === NOT_RECORD || hasRoom() ? result : NO
     },
     toString: () => `RateLimiting{${perSecond},${sampler}}`,
   }
