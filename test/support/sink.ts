@@ -91,7 +91,10 @@ function end(
   response.writeHead(status, { ...CORS, 'content-type': type, ...headers }).end(text)
 }
 
-function records(requests: SinkRequest[]): Pick<Sink, 'spans' | 'logs' | 'metrics'> {
+/** All records in requests. */
+export function records(
+  requests: Pick<SinkRequest, 'signal' | 'body'>[],
+): Pick<Sink, 'spans' | 'logs' | 'metrics'> {
   const of = <S extends Signal>(signal: S) =>
     requests
       .filter((request) => request.signal === signal)
