@@ -16,7 +16,10 @@ const MAX_LENGTH = 256
 
 /** What is remembered of a key. */
 export interface Known {
+  readonly key: string
   readonly verdict: Verdict
+  /** Which key came after it the last time: records of one kind have the same ones in the same order. */
+  next: Known | undefined
   /** The last short text under it in which nothing was found: most keys have the same one again and again. */
   clean: string | undefined
 }
@@ -60,13 +63,25 @@ function matches(pattern: RegExp, text: string): boolean {
 
 function remembered(decide: (key: string) => Verdict): (key: string) => Known {
   const all = new Map<string, Known>()
+  const make = (key: string): Known => ({ key, verdict: decide(key), next: undefined, clean: undefined })
+  let last = make('')
   return (key) => {
-    let known = all.get(key)
-    if (known === undefined) {
-      known = { verdict: decide(key), clean: undefined }
-      if (all.size >= MOST) all.clear()
-      if (key.length <= MAX_LENGTH) all.set(key, known)
+    let known = last.next
+    if (known?.key !== key) {
+      known = all.get(key)
+      if (!known) {
+        known = make(key)
+        if (key.length > MAX_LENGTH) return known
+        if (all.size >= MOST) {
+          all.clear()
+          // None of those that are forgotten leads to the others.
+          last = make('')
+        }
+        all.set(key, known)
+      }
+      last.next = known
     }
+    last = known
     return known
   }
 }

@@ -3,7 +3,7 @@ import type { Hide } from './hide.js'
 import type { Keys } from './keys.js'
 import type { RedactOptions } from './options.js'
 import { createPairs } from './pairs.js'
-import { AT, DIGITS, featuresOf, PAIR, RUN } from './scan.js'
+import { hasRun, hasSigns } from './scan.js'
 import { hideEmails, hidePrivateKeys, hideTokens, hideUserinfo } from './shapes.js'
 
 export type HideText = (text: string) => string
@@ -15,19 +15,17 @@ const PIECE = 1024
 export function createHideText(options: RedactOptions, keys: Keys, hide: Hide): HideText {
   const hidePairs = createPairs(keys, hide, (options.keys ?? []).length > 0)
   const others = createOwn(options, hide)
-  const builtIn = (text: string, features: number): string => {
-    let left = text
-    if (features & PAIR && left.includes('PRIVATE KEY')) left = hidePrivateKeys(left, hide)
-    if (features & AT && features & PAIR) left = hideUserinfo(left, hide)
-    if (features & PAIR) left = hidePairs(left)
-    if (features & RUN) left = hideTokens(left, hide)
-    if (features & DIGITS) left = hideCards(left, hide)
-    if (features & AT && options.emails) left = hideEmails(left, hide)
-    return left
+  const inSigns = (text: string): string => {
+    let left = text.includes('PRIVATE KEY') ? hidePrivateKeys(text, hide) : text
+    const hasAt = text.includes('@')
+    if (hasAt) left = hideUserinfo(left, hide)
+    left = hidePairs(left)
+    return hasAt && options.emails ? hideEmails(left, hide) : left
   }
   return (text) => {
-    const features = featuresOf(text)
-    const left = features === 0 ? text : builtIn(text, features)
+    // Most texts have neither, and go on as they are.
+    let left = hasSigns(text) ? inSigns(text) : text
+    if (hasRun(text)) left = hideCards(hideTokens(left, hide), hide)
     return others ? others(left) : left
   }
 }

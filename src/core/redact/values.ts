@@ -58,12 +58,16 @@ export function createHideValue(keys: Keys, hide: Hide, hideText: HideText): Hid
   const under = (key: string, value: unknown, depth: number): unknown => {
     const known = keys.judge(key)
     const { verdict } = known
-    if (verdict === ALLOWED || (verdict === LOOK && value === known.clean)) return value
+    if (verdict === LOOK && typeof value === 'string') {
+      if (value === known.clean) return value
+      const left = textOf(value)
+      if (left === value && value.length <= REMEMBERED) known.clean = value
+      return left
+    }
+    if (verdict === ALLOWED) return value
     if (verdict === SECRET) return hideAll(value)
     const left = look(value, depth)
-    if (verdict === COMMAND) return command(left)
-    if (left === value && typeof value === 'string' && value.length <= REMEMBERED) known.clean = value
-    return left
+    return verdict === COMMAND ? command(left) : left
   }
   return (key, value) => under(key, value, 0)
 }
@@ -73,7 +77,7 @@ function changed(items: readonly unknown[], become: (item: unknown, index: numbe
   let copy: unknown[] | undefined
   for (let index = 0; index < items.length; index++) {
     const kept = become(items[index], index)
-    if (kept === items[index] || Number.isNaN(kept)) continue
+    if (Object.is(kept, items[index])) continue
     copy ??= [...items]
     copy[index] = kept
   }
@@ -88,7 +92,7 @@ export function eachMember<T extends object>(given: T, become: (key: string, val
   for (const key in given) {
     const value: unknown = given[key]
     const kept = become(key, value)
-    if (kept === value || Number.isNaN(kept)) continue
+    if (Object.is(kept, value)) continue
     if (!copy) copy = { ...given } as Record<string, unknown>
     if (kept === undefined) delete copy[key]
     else copy[key] = kept
