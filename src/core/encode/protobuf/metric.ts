@@ -30,12 +30,12 @@ function writeData(writer: Writer, tag: number, metric: Metric): void {
 }
 
 function writeNumberPoint(writer: Writer, point: Point<number>, whole: boolean): void {
-  const start = writer.open(0x0a)
+  const start = writer.open(0x0a, 2)
   writeTimes(writer, point)
   writeNumber(writer, whole, 0x31, 0x21, point.value)
   writeAttributes(writer, 0x3a, point.attributes)
   writeExemplars(writer, 0x2a, point, whole)
-  writer.close(start)
+  writer.close(start, 2)
 }
 
 function writeHistogramPoint(writer: Writer, point: Point<Distribution>, whole: boolean): void {
@@ -45,8 +45,8 @@ function writeHistogramPoint(writer: Writer, point: Point<Distribution>, whole: 
   writer.byte(0x21)
   writer.fixed64(count)
   writeDouble(writer, 0x29, sum)
-  writePacked(writer, 0x32, buckets.counts, (bucket) => writer.fixed64(bucket))
-  writePacked(writer, 0x3a, buckets.boundaries, (bound) => writer.double(bound))
+  if (buckets.counts.length > 0) writer.packedFixed64(0x32, buckets.counts)
+  if (buckets.boundaries.length > 0) writer.packedDoubles(0x3a, buckets.boundaries)
   writeAttributes(writer, 0x4a, point.attributes)
   writeExemplars(writer, 0x42, point, whole)
   writeDouble(writer, 0x59, min)
@@ -70,18 +70,6 @@ function writeDouble(writer: Writer, tag: number, value: number | undefined): vo
   if (value === undefined) return
   writer.byte(tag)
   writer.double(value)
-}
-
-function writePacked(
-  writer: Writer,
-  tag: number,
-  values: readonly number[],
-  write: (value: number) => void,
-): void {
-  if (values.length === 0) return
-  const start = writer.open(tag)
-  for (const value of values) write(value)
-  writer.close(start)
 }
 
 function writeExemplars(writer: Writer, tag: number, { exemplars }: Point, whole: boolean): void {

@@ -1,17 +1,33 @@
 import { isInt64, MAX_DEPTH } from '../common.js'
+import { knownKey, remember } from './known.js'
 import type { Writer } from './writer.js'
 
-/** `KeyValue` fields of a record's attributes, each with this tag. */
+/** `KeyValue` fields of a record's attributes, each with this tag. What has the value of the last time is copied. */
 export function writeAttributes(writer: Writer, tag: number, attributes: object, depth = 0): void {
   for (const key in attributes) {
     if (!Object.hasOwn(attributes, key)) continue
-    const entry = writer.open(tag)
-    writer.text(0x0a, key)
-    const value = writer.open(0x12)
-    writeValue(writer, (attributes as Record<string, unknown>)[key], depth)
-    writer.close(value)
-    writer.close(entry)
+    const value: unknown = (attributes as Record<string, unknown>)[key]
+    const known = knownKey(key)
+    if (known === undefined || known.value !== value) {
+      writeAttribute(writer, tag, key, value, depth)
+      if (known) remember(known, value)
+    } else if (known.length > 0) writer.copy(tag, known.bytes, known.length)
+    else {
+      const start = writeAttribute(writer, tag, key, value, depth)
+      known.length = writer.copyTo(known.bytes, start)
+    }
   }
+}
+
+/** Answers where it is, without its tag. */
+function writeAttribute(writer: Writer, tag: number, key: string, value: unknown, depth: number): number {
+  const entry = writer.open(tag)
+  writer.text(0x0a, key)
+  const content = writer.open(0x12)
+  writeValue(writer, value, depth)
+  writer.close(content)
+  writer.close(entry)
+  return entry - 1
 }
 
 /** The content of an `AnyValue`; nothing for what OTLP has no type for. */
