@@ -2,15 +2,15 @@ import { quietly } from '../safety/quiet.js'
 import { isPassing } from './sender.js'
 import type { SpoolParts } from './spool-stage.js'
 import type { Kept, SpoolStore } from './spool-store.js'
-import { trimmer } from './spool-trim.js'
+import { type Trimmer, trimmer } from './spool-trim.js'
 
 /** Delivers what is kept. */
 export interface Drain {
   start(): void
   /** Tries again after a while. */
   later(): void
-  /** Keeps to the bounds, after so many bytes more. */
-  trim(bytes: number): Promise<void>
+  /** Keeps to the bounds. */
+  trim: Trimmer
   /** Ends, and answers what it has in hand that goes on without this program. */
   leave(): Kept[]
   stop(): void
@@ -65,7 +65,7 @@ export function createDrain(store: SpoolStore, { supply, limits, ledger, isHopel
   }
 
   const sendAll = async (cut: AbortController) => {
-    await trim(store, 0)
+    await trim.look(store)
     const free = await (store.mortal?.free() ?? store.list())
     for (const kept of free) if (!(await sendOne(kept, cut))) return
   }
@@ -101,7 +101,7 @@ export function createDrain(store: SpoolStore, { supply, limits, ledger, isHopel
   return {
     start,
     later,
-    trim: (bytes) => trim(store, bytes),
+    trim,
     leave() {
       if (!running) return []
       const { kept, body, cut } = running

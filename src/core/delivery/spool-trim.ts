@@ -9,48 +9,71 @@ export interface SpoolLimits {
   maxAgeMs: number
 }
 
-/** A look reads the names of all that is there, so many bytes or requests may come in between. */
+/** A look reads the names of all that is there, so some bytes and requests may come in between. */
 const SHARE_BETWEEN = 1 / 16
 const REQUESTS_BETWEEN = 64
 
+/** Keeps a store within its bounds. */
+export interface Trimmer {
+  /** Gives up what is too old or too much. Never rejects. */
+  look(store: SpoolStore): Promise<void>
+  /** Puts a request of so many bytes there: at once where there is room for it, else when room was made. */
+  put<T>(store: SpoolStore, bytes: number, put: () => Promise<T>): Promise<T>
+}
+
 /**
- * Answers what keeps a store within its bounds, to be told of each request that was put there, with its bytes. It looks
- * once at a time, and once for all that asked meanwhile: two looks side by side would count what they give up twice.
- * Between looks the store may pass its bound by a sixteenth, for which room is made beforehand.
+ * Makes a trimmer. It looks once at a time and while nothing is being put: two looks side by side would count what they
+ * give up twice, and a look beside a put would not see it. When there is too much, a sixteenth is given up with it, so that
+ * not each request needs a look.
  *
  * @param lose is told of each request that was given up
  */
-export function trimmer(
-  limits: SpoolLimits,
-  lose: (kept: Kept, cause: DropCause) => void,
-): (store: SpoolStore, bytes: number) => Promise<void> {
-  const between = limits.maxBytes * SHARE_BETWEEN
-  let next: Promise<void> | undefined
-  let last: Promise<void> = Promise.resolve()
+export function trimmer(limits: SpoolLimits, lose: (kept: Kept, cause: DropCause) => void): Trimmer {
+  const underway = new Set<Promise<unknown>>()
+  let turn: Promise<unknown> = Promise.resolve()
   /** What may come until the next look; the first is due at once. */
   let [room, requests] = [0, 0]
-  return (store, bytes) => {
+
+  const look = async (store: SpoolStore, bytes: number) => {
+    room = 0
+    await Promise.allSettled(underway)
+    room = limits.maxBytes - (await trim(store, limits, bytes, lose))
+    requests = REQUESTS_BETWEEN
+  }
+  const hasRoom = (bytes: number) => bytes <= room && requests > 0
+  const begin = <T>(bytes: number, put: () => Promise<T>): Promise<T> => {
     room -= bytes
     requests--
-    if (bytes > 0 && room >= 0 && requests >= 0) return last
-    next ??= last
-      .then(async () => {
-        next = undefined
-        const used = await trim(store, limits, limits.maxBytes - between, lose)
-        room = Math.max(between, limits.maxBytes - used)
-        requests = REQUESTS_BETWEEN
+    const done = put()
+    const over = () => underway.delete(done)
+    underway.add(done)
+    done.then(over, over)
+    return done
+  }
+  return {
+    look(store) {
+      const looked = turn.then(() => look(store, 0)).catch(() => {})
+      turn = looked
+      return looked
+    },
+    put(store, bytes, put) {
+      if (hasRoom(bytes)) return begin(bytes, put)
+      const begun = turn.then(async () => {
+        if (!hasRoom(bytes)) await look(store, bytes).catch(() => {})
+        // Not its end: the next may be put beside it.
+        return { done: begin(bytes, put) }
       })
-      .catch(() => {})
-    last = next
-    return next
+      turn = begun
+      return begun.then(({ done }) => done)
+    },
   }
 }
 
-/** Gives up what is too old, and the oldest beyond `target` if there is more than `maxBytes`; answers the bytes left. */
+/** Gives up what is too old, and the oldest if with `more` bytes there is too much; answers the bytes left. */
 async function trim(
   store: SpoolStore,
   { maxBytes, maxAgeMs }: SpoolLimits,
-  target: number,
+  more: number,
   lose: (kept: Kept, cause: DropCause) => void,
 ): Promise<number> {
   const now = Date.now()
@@ -63,9 +86,10 @@ async function trim(
     (kept: Kept) => typeof kept.holder === 'string',
   ]
   const lost = new Set(all.filter(isOld))
-  for (const isKind of kinds) {
+  for (const [kind, isKind] of kinds.entries()) {
     const own = all.filter((kept) => isKind(kept) && !lost.has(kept))
-    let room = bytesOf(own) > maxBytes ? target : Infinity
+    const most = kind === 0 ? maxBytes - more : maxBytes
+    let room = bytesOf(own) > most ? most - maxBytes * SHARE_BETWEEN : Infinity
     for (const kept of own) {
       room -= kept.bytes
       if (room < 0) lost.add(kept)

@@ -8,7 +8,7 @@ import type { Kept, SpoolStore, ToKeep } from './spool-store.js'
  * of several programs takes it first. Bounded by size and age; the oldest goes first and is counted.
  */
 export function createSpool(store: SpoolStore, parts: SpoolParts): Spool {
-  const { supply, places, ledger, isHopeless } = parts
+  const { supply, limits, places, ledger, isHopeless } = parts
   const drain = createDrain(store, parts)
   const writing = new Set<Promise<unknown>>()
   const journals = new Map<Place, Journal>()
@@ -21,13 +21,16 @@ export function createSpool(store: SpoolStore, parts: SpoolParts): Spool {
     }
 
   const keep = async (place: Place, request: Parameters<Spool['keep']>[1]) => {
-    const copies = journals.get(place)?.take(request.records ?? [])
+    const { body, records = [] } = request
+    if (body.byteLength > limits.maxBytes) return false
     try {
-      ledger.add(place, await store.put(toKeep(place, request), request.body, copies))
+      const kept = await drain.trim.put(store, body.byteLength, () =>
+        store.put(toKeep(place, request), body, journals.get(place)?.take(records)),
+      )
+      ledger.add(place, kept)
     } catch {
       return false
     }
-    await drain.trim(request.body.byteLength)
     drain.later()
     return true
   }
