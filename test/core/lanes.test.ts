@@ -1,6 +1,9 @@
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, it } from 'vitest'
+import { Batcher } from '../../src/core/delivery/batcher.js'
+import { Counts } from '../../src/core/delivery/counts.js'
+import { DELIVERED, type Outcome } from '../../src/core/delivery/sender.js'
 import { start } from '../../src/node/index.js'
 
 it('a flush of many goes over as many connections as there are lanes, and all of it arrives', async () => {
@@ -25,4 +28,27 @@ it('a flush of many goes over as many connections as there are lanes, and all of
   server.close()
   expect(traces).toMatchObject({ created: 10_000, exported: 10_000, queued: 0 })
   expect(most).toBe(4)
+})
+
+it('a flush hands on each batch in a turn of its own, also when all lanes are answered at once', async () => {
+  const answers: ((outcome: Outcome) => void)[] = []
+  let [turn, sent] = [0, 0]
+  const turns = new Set<number>()
+  const send = () => {
+    turns.add(turn)
+    sent++
+    return new Promise<Outcome>((resolve) => {
+      answers.push(resolve)
+      if (answers.length === 4 || sent === 20) for (const answer of answers.splice(0)) answer(DELIVERED)
+    })
+  }
+  const counting = setInterval(() => turn++, 0)
+  const limits = { queueSize: 1000, batchSize: 10, batchDelayMs: 60_000 }
+  const batcher = new Batcher<number>(limits, new Counts(), { next: { send }, lanes: 4 })
+  for (let i = 0; i < 200; i++) batcher.add(i)
+  const before = turn
+  await batcher.flush()
+  clearInterval(counting)
+  expect({ sent, before }).toEqual({ sent: 20, before: 0 })
+  expect(turns.size).toBe(20)
 })

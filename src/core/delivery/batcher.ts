@@ -1,4 +1,5 @@
 import { quietly } from '../safety/quiet.js'
+import { sleep } from '../safety/sleep.js'
 import type { Counts } from './counts.js'
 import type { Sender } from './sender.js'
 import type { Watcher } from './spool-stage.js'
@@ -95,10 +96,16 @@ export class Batcher<T> {
     await Promise.all(this.underway.keys())
   }
 
-  /** Hands on what waits now; where lanes are limited, batch by batch as others arrive, so that no turn is long. */
+  /**
+   * Hands on what waits now; where lanes are limited, batch by batch as others arrive, and each in a turn of its own, so
+   * that no turn is long: a batch takes milliseconds to encode, and several may be answered at once.
+   */
   private async hand(next: Sender<T[]>): Promise<void> {
-    for (let left = this.queue.length; left > 0; left -= this.limits.batchSize) {
-      while (this.underway.size >= this.parts.lanes) await Promise.race(this.underway.keys())
+    const { lanes } = this.parts
+    const waiting = this.queue.length
+    for (let left = waiting; left > 0; left -= this.limits.batchSize) {
+      if (left < waiting && lanes < Infinity) await quietly(() => sleep(0, []))
+      while (this.underway.size >= lanes) await Promise.race(this.underway.keys())
       this.dispatch(next)
     }
     await Promise.all(this.underway.keys())
