@@ -1,11 +1,12 @@
 /**
  * What one span costs from its start to its end, with five attributes, three given at its start: written by hand
  * (`by hand`: an object, ids, two times, and nothing checked), ours, and the official SDK's of the pinned line;
- * sampled into a processor that drops it, unsampled, and disabled. Run with `npm run bench:span`. Each variant has
- * a process of its own, so that none is compiled with another's types in mind; they run in turns.
+ * sampled into a processor that drops it, unsampled, and disabled, which is the API's no-op. Run with `npm run
+ * bench:span`. Each variant has a process of its own, so that none is compiled with another's types in mind; they run in
+ * turns.
  */
 import { type ChildProcess, fork } from 'node:child_process'
-import { ROOT_CONTEXT, SpanKind, type Tracer, trace } from '@opentelemetry/api'
+import { type Context, ROOT_CONTEXT, SpanKind, type Tracer, trace } from '@opentelemetry/api'
 import { AlwaysOffSampler, BasicTracerProvider } from '@opentelemetry/sdk-trace-base'
 import { resolveConfig } from '../src/core/config/resolve.js'
 import { noEnvironment } from '../src/core/config/unset.js'
@@ -21,9 +22,9 @@ const ROUNDS = 12
 const begun = () => ({ 'http.request.method': 'GET', 'url.path': '/api/stock/7', 'server.port': 8080 })
 
 /** Whatever makes spans, used as an instrumentation uses it. */
-function oneSpan(tracer: Tracer): () => void {
+function oneSpan(tracer: Tracer, parent: Context = ROOT_CONTEXT): () => void {
   return () => {
-    const span = tracer.startSpan('GET', { kind: SpanKind.SERVER, attributes: begun() }, ROOT_CONTEXT)
+    const span = tracer.startSpan('GET', { kind: SpanKind.SERVER, attributes: begun() }, parent)
     span.setAttribute('http.route', '/api/stock/:id')
     span.setAttribute('http.response.status_code', 200)
     span.end()
@@ -90,11 +91,19 @@ function official(sampler?: AlwaysOffSampler): Tracer {
   return new BasicTracerProvider({ sampler, spanProcessors: [dropping] }).getTracer('bench')
 }
 
+/** Below one that was sampled out too, as all but the first of a trace are. */
+function childOfUnsampled(): () => void {
+  const tracer = ours(0)
+  return oneSpan(tracer, trace.setSpan(ROOT_CONTEXT, tracer.startSpan('GET', {}, ROOT_CONTEXT)))
+}
+
 const VARIANTS: Record<string, () => () => void> = {
   'by hand': () => byHand,
   ours: () => oneSpan(ours(1)),
   official: () => oneSpan(official()),
   'ours, unsampled': () => oneSpan(ours(0)),
+  'ours, one in 100 sampled': () => oneSpan(ours(0.01)),
+  'ours, unsampled child': childOfUnsampled,
   'official, unsampled': () => oneSpan(official(new AlwaysOffSampler())),
   'ours, disabled': () => oneSpan(trace.getTracer('bench')),
 }
@@ -133,9 +142,12 @@ async function compare(): Promise<void> {
     const [least, most] = [Math.min(...all), Math.max(...all)].map((ns) => ns.toFixed(0))
     const ratios = ['by hand', 'official'].map((to) => `×${(middle(name) / middle(to)).toFixed(2)} ${to}`)
     console.log(
-      `  ${name.padEnd(20)} ${middle(name).toFixed(0).padStart(5)} (${least}…${most})  ${ratios.join('  ')}`,
+      `  ${name.padEnd(24)} ${middle(name).toFixed(0).padStart(5)} (${least}…${most})  ${ratios.join('  ')}`,
     )
   }
+  const more = (name: string) => `${name} ${(middle(name) - middle('ours, disabled')).toFixed(0)}`
+  const sampledOut = ['ours, unsampled', 'ours, unsampled child', 'official, unsampled'].map(more)
+  console.log(`sampled out, ns over the API's no-op: ${sampledOut.join('; ')}`)
   for (const child of children.values()) child.kill()
 }
 
