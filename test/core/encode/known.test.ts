@@ -7,10 +7,10 @@ import { createCodecs } from '../../../src/core/encode/codecs.js'
 import { generate } from './records.js'
 
 const { traces } = createCodecs('http/protobuf')
-const [span] = generate(1, { json: false }).spans()
+const span = [1, 2, 3, 4, 5].flatMap((seed) => generate(seed, { json: false }).spans())[0]!
 
 const encodesAsOfficial = (all: Attributes[]) => {
-  const spans = all.map((attributes) => ({ ...span!, attributes, events: [], links: [] }) as ReadableSpan)
+  const spans = all.map((attributes) => ({ ...span, attributes, events: [], links: [] }) as ReadableSpan)
   expect(Buffer.from(traces.encode(spans))).toEqual(
     Buffer.from(ProtobufTraceSerializer.serializeRequest(spans) ?? []),
   )

@@ -65,7 +65,7 @@ it('metrics in protobuf', () => {
   const wrong = differing((seed) => {
     const collected = metricsOf(seed)
     return sameBytes(
-      protobuf.metrics.encode([collected]),
+      () => protobuf.metrics.encode([collected]),
       ProtobufMetricsSerializer.serializeRequest(collected),
     )
   })
