@@ -1,4 +1,4 @@
-/** Builds `dist`: one Vite build per piece, the licences of what they inlined, then the type declarations. */
+/** Builds `dist`: one Vite build per piece, the licences of what they inlined, then the type declarations of its entries. */
 import { spawnSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -28,3 +28,4 @@ for (const mode of ['node', 'yaml', 'browser', 'adapters', 'worker', 'iife', 'ea
 run('licences', bin('tsx', 'dist/cli.mjs'), ['.ci/licences.ts'])
 run('types', typescript, ['-p', 'src'])
 run('integrity', bin('tsx', 'dist/cli.mjs'), ['.ci/page.ts'])
+run('types of entries', bin('tsx', 'dist/cli.mjs'), ['.ci/types.ts'])
