@@ -1,3 +1,4 @@
+import { type KnownKey, knownKeys } from '../known-keys.js'
 import { PROCESS_COMMAND_ARGS, PROCESS_COMMAND_LINE } from '../semconv.js'
 import { isSecretName, isSigningName, partsOf } from './names.js'
 import type { RedactOptions } from './options.js'
@@ -9,17 +10,14 @@ export const ALLOWED = 2
 export const COMMAND = 3
 export type Verdict = typeof LOOK | typeof SECRET | typeof ALLOWED | typeof COMMAND
 
-/** Verdicts that are remembered; names that are made of data do not fill the memory. */
+/** Verdicts that are remembered. */
 const MOST = 2000
 /** Of a longer name only the end is read, which is where it says what it is. */
 const MAX_LENGTH = 256
 
 /** What is remembered of a key. */
-export interface Known {
-  readonly key: string
+export interface Known extends KnownKey {
   readonly verdict: Verdict
-  /** Which key came after it the last time: records of one kind have the same ones in the same order. */
-  next: Known | undefined
   /** The last short text under it in which nothing was found: most keys have the same one again and again. */
   clean: string | undefined
 }
@@ -62,26 +60,7 @@ function matches(pattern: RegExp, text: string): boolean {
 }
 
 function remembered(decide: (key: string) => Verdict): (key: string) => Known {
-  const all = new Map<string, Known>()
   const make = (key: string): Known => ({ key, verdict: decide(key), next: undefined, clean: undefined })
-  let last = make('')
-  return (key) => {
-    let known = last.next
-    if (known?.key !== key) {
-      known = all.get(key)
-      if (!known) {
-        known = make(key)
-        if (key.length > MAX_LENGTH) return known
-        if (all.size >= MOST) {
-          all.clear()
-          // None of those that are forgotten leads to the others.
-          last = make('')
-        }
-        all.set(key, known)
-      }
-      last.next = known
-    }
-    last = known
-    return known
-  }
+  const known = knownKeys(make, MOST, MAX_LENGTH)
+  return (key) => known(key) ?? make(key)
 }
