@@ -23,6 +23,42 @@ of a WebSocket runs in the message's own context, because it brings one; with \`
 its listeners follow the rule.
 `
 
+interface Section {
+  title: string
+  words: string
+  /** What the first column says that the engines do. */
+  column: string
+  which: Line['table']
+}
+
+const SECTIONS: Section[] = [
+  {
+    title: 'The instruments',
+    words:
+      'Each records what its engine tells, is silent where the engine tells nothing, and makes no error in the page.',
+    column: 'Records',
+    which: 'instruments',
+  },
+  {
+    title: 'Pages that are left',
+    words: 'What was recorded arrives, and once: with the page, or at the next visit.',
+    column: 'Delivers',
+    which: 'delivery',
+  },
+  {
+    title: 'Hostile pages',
+    words: 'The page goes on as it would without telemetry, and nothing of it stays behind.',
+    column: 'Works',
+    which: 'hostile',
+  },
+  {
+    title: 'The contract',
+    words: 'The suite of `test/contract`, which Node runs too; one page per case.',
+    column: 'Case',
+    which: 'contract',
+  },
+]
+
 const header = (first: string, columns: Column[]): string[] => [
   `| ${first} | ${columns.map(({ name, version }) => `${name} ${version}`).join(' | ')} |`,
   `|---|${columns.map(() => ':-:|').join('')}`,
@@ -43,42 +79,18 @@ export function document(columns: Column[], lines: Line[], cells: Cell[][]): str
       mark === '—' ? [`- ${line.name}, ${columns[index]?.name}: ${notes.join(' ')}.`] : [],
     ),
   )
+  const section = ({ title, words, column, which }: Section): string[] => [
+    ...['', `## ${title}`, '', words, ''],
+    ...header(column, columns),
+    ...table(which),
+  ]
   return [
     BEFORE,
     ...header('Context survives', columns),
     ...table('context'),
-    '',
-    '— is what an engine makes impossible:',
-    '',
+    ...['', '— is what an engine makes impossible:', ''],
     ...reasons,
-    '',
-    '## The instruments',
-    '',
-    'Each records what its engine tells, is silent where the engine tells nothing, and makes no error in the page.',
-    '',
-    ...header('Records', columns),
-    ...table('instruments'),
-    '',
-    '## Pages that are left',
-    '',
-    'What was recorded arrives, and once: with the page, or at the next visit.',
-    '',
-    ...header('Delivers', columns),
-    ...table('delivery'),
-    '',
-    '## Hostile pages',
-    '',
-    'The page goes on as it would without telemetry, and nothing of it stays behind.',
-    '',
-    ...header('Works', columns),
-    ...table('hostile'),
-    '',
-    '## The contract',
-    '',
-    'The suite of `test/contract`, which Node runs too; one page per case.',
-    '',
-    ...header('Case', columns),
-    ...table('contract'),
+    ...SECTIONS.flatMap(section),
     '',
   ].join('\n')
 }

@@ -41,19 +41,24 @@ it('sends by the file, and not by other variables', async () => {
   expect(stdout).toBe('true\n')
 })
 
+/** Runs code in a process that has these limits by variables. */
+const record = (code: string, limits: Record<string, string>) => {
+  const variables = Object.entries(limits).map(([name, count]) => [`OTEL_${name}_COUNT_LIMIT`, count])
+  return runScript(
+    `import { telemetry } from 'throughline/register'
+     ${code}
+     await telemetry.stop()`,
+    { env: { OTEL_EXPORTER_OTLP_ENDPOINT: sink.url, ...Object.fromEntries(variables) } },
+  ).ended
+}
+
 it('bounds spans, events and log records each by its own variable', async () => {
-  const program = `
-import { telemetry } from 'throughline/register'
-telemetry.span('work', (span) => span.setAttributes({ a: 1, b: 2, c: 3 }).addEvent('e', { a: 1, b: 2 }))
-telemetry.log.info('said', { a: 1, b: 2, c: 3, d: 4 })
-await telemetry.stop()`
-  const env = {
-    OTEL_EXPORTER_OTLP_ENDPOINT: sink.url,
-    OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT: '2',
-    OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT: '1',
-    OTEL_LOGRECORD_ATTRIBUTE_COUNT_LIMIT: '3',
-  }
-  await runScript(program, { env }).ended
+  const { code, stderr } = await record(
+    `telemetry.span('work', (span) => span.setAttributes({ a: 1, b: 2, c: 3 }).addEvent('e', { a: 1, b: 2 }))
+     telemetry.log.info('said', { a: 1, b: 2, c: 3, d: 4 })`,
+    { SPAN_ATTRIBUTE: '2', EVENT_ATTRIBUTE: '1', LOGRECORD_ATTRIBUTE: '3' },
+  )
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   const [span] = sink.spans()
   expect(span?.attributes).toEqual({ a: 1, b: 2 })
   expect(span?.events?.[0]?.droppedAttributesCount).toBe(1)
@@ -61,18 +66,12 @@ await telemetry.stop()`
 })
 
 it('lets a record hold nothing where its limit is 0', async () => {
-  const program = `
-import { telemetry } from 'throughline/register'
-const { context } = telemetry.span('first', (span) => ({ context: span.spanContext() }))
-telemetry.span('work', { links: [{ context }] }, (span) => span.setAttributes({ a: 1 }).addEvent('e'))
-await telemetry.stop()`
-  const env = {
-    OTEL_EXPORTER_OTLP_ENDPOINT: sink.url,
-    OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT: '0',
-    OTEL_SPAN_EVENT_COUNT_LIMIT: '0',
-    OTEL_SPAN_LINK_COUNT_LIMIT: '0',
-  }
-  expect(await runScript(program, { env }).ended).toMatchObject({ code: 0, stderr: '' })
+  const { code, stderr } = await record(
+    `const { context } = telemetry.span('first', (span) => ({ context: span.spanContext() }))
+     telemetry.span('work', { links: [{ context }] }, (span) => span.setAttributes({ a: 1 }).addEvent('e'))`,
+    { SPAN_ATTRIBUTE: '0', SPAN_EVENT: '0', SPAN_LINK: '0' },
+  )
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   expect(sink.spans().find(({ name }) => name === 'work')).toMatchObject({
     attributes: {},
     ...{ droppedAttributesCount: 1, droppedEventsCount: 1, droppedLinksCount: 1 },
