@@ -1,9 +1,10 @@
 /** Takes out of `web-vitals` what measures soft navigations, which we do not ask for: a tenth of it. */
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import type { Plugin } from 'vite'
+import { normalizePath, type Plugin } from 'vite'
 
-const MODULES = join(createRequire(import.meta.url).resolve('web-vitals'), '../modules/')
+/** With slashes everywhere, as Vite has its modules' names. */
+const MODULES = normalizePath(join(createRequire(import.meta.url).resolve('web-vitals'), '../modules/'))
 
 /** In the place of what asks whether they are wanted, which is so small that every caller takes its answer in. */
 const NONE = `export const checkSoftNavsEnabled = () => false
@@ -16,7 +17,7 @@ const IS_SOFT = /[\w.]+ === '(?:soft-navigation|interaction-contentful-paint)'/g
 export const vitals = (): Plugin => ({
   name: 'throughline:vitals',
   enforce: 'pre',
-  resolveId: (source) => (source === 'web-vitals' ? join(MODULES, 'index.js') : undefined),
+  resolveId: (source) => (source === 'web-vitals' ? `${MODULES}index.js` : undefined),
   transform: {
     filter: { id: /\/web-vitals\/dist\/modules\// },
     handler: (code, id) => ({
