@@ -3,11 +3,13 @@ import { type LowerPlugin, lowerPlugin } from './lower/plugin.js'
 import { type HintPlugin, hintPlugin } from './vite/compileHint.js'
 import { type StartPlugin, startPlugin } from './vite/dev.js'
 import { type ThroughlineViteOptions, validateViteOptions } from './vite/options.js'
+import { type PlainImportPlugin, plainImportPlugin } from './vite/plainImport.js'
 import { importsThroughline } from './vite/usage.js'
 
 export type { HintPlugin } from './vite/compileHint.js'
 export type { StartPlugin } from './vite/dev.js'
 export type { DevCollectorOptions, ThroughlineViteOptions } from './vite/options.js'
+export type { PlainImportPlugin } from './vite/plainImport.js'
 
 interface Environment {
   readonly config: { readonly consumer: string }
@@ -45,18 +47,19 @@ export interface ThroughlineVitePlugin extends LowerPlugin {
  * It lowers async functions, async generators and `for await`, and nothing else, in the application and in its
  * dependencies, for the dev server (with its pre-bundled dependencies), for workers, and for builds that contain
  * Throughline. Code for servers is left alone: Node has AsyncLocalStorage. A chunk that is Throughline's alone has the
- * browser compile it beside the page's thread.
+ * browser compile it beside the page's thread, and what Throughline imports later is imported as it stands.
  *
  * @returns the plugins for Vite's `plugins`.
  * @throws ThroughlineError `INVALID_OPTIONS` for an option that does not exist or has the wrong type.
  */
 export function throughline(
   options: ThroughlineViteOptions = {},
-): (ThroughlineVitePlugin | StartPlugin | HintPlugin)[] {
+): (ThroughlineVitePlugin | StartPlugin | HintPlugin | PlainImportPlugin)[] {
   validateViteOptions(options)
   const starts = options.start !== false || options.collector !== false
   return [
     ...(starts ? [startPlugin(options)] : []),
+    plainImportPlugin(),
     ...(options.lower === false ? [] : [loweringPlugin(options), hintPlugin()]),
   ]
 }

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { build, type Plugin, type Rolldown } from 'vite'
 import { hintPlugin } from '../../src/vite/compileHint.js'
+import { plainImportPlugin } from '../../src/vite/plainImport.js'
 import { entryOf, root } from './peers.js'
 
 /** What `dist` is made from: built anew by `npm run build`. */
@@ -31,6 +32,11 @@ const mapped: Plugin = {
   },
 }
 
+const isOurs = (id: string) => id.startsWith(`${root}dist/`)
+
+/** What our Vite plugin does to us in an application. A hint has no source. */
+const oursAsInstalled = (sourcemap: boolean) => [plainImportPlugin(isOurs), !sourcemap && hintPlugin(isOurs)]
+
 /** @param sourcemap whether its chunks say from which source they are */
 export async function buildPeer(peer: string, sourcemap = false): Promise<Built> {
   const result = (await build({
@@ -39,11 +45,7 @@ export async function buildPeer(peer: string, sourcemap = false): Promise<Built>
     logLevel: 'silent',
     resolve: { alias: { 'throughline/browser': OURS } },
     // Ours as its users have it: with its plugin, which tells the browser what to compile.
-    plugins: sourcemap
-      ? [mapped]
-      : peer === 'ours'
-        ? [hintPlugin((id) => id.startsWith(`${root}dist/`))]
-        : [],
+    plugins: [sourcemap && mapped, peer === 'ours' && oursAsInstalled(sourcemap)],
     define: { 'process.env.NODE_ENV': '"production"' },
     build: {
       write: false,

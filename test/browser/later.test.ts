@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build, type Rolldown } from 'vite'
 import { expect, it } from 'vitest'
+import { plainImportPlugin } from '../../src/vite/plainImport.js'
 import { pageSetting } from '../support/open-page.js'
 
 const setting = pageSetting()
@@ -154,6 +155,7 @@ async function bundled(entry: string, protocol?: string, code = WORKER('', proto
     configFile: false,
     logLevel: 'error',
     plugins: [
+      plainImportPlugin((id) => id === fileURLToPath(new URL('dist/browser.js', root))),
       {
         name: 'entry',
         resolveId: (id) => (id === 'entry' ? '\0entry' : undefined),
@@ -190,6 +192,21 @@ it.each([
     expect(loaded.some((name) => name.includes('protobuf'))).toBe(isBinary)
   },
 )
+
+it('a page that loads itself anew when a part of it is missing does not when ours is', async () => {
+  const loadsAnew = "addEventListener('vite:preloadError', () => location.reload())"
+  const names = await bundled('browser.js', undefined, `${loadsAnew}\n${measuring()}`)
+  for (const name of names) if (name.includes('later')) setting.app.pages.delete(`/${name}`)
+  const said = await open(`<script type="module" src="/${names[0]}"></script>`)
+  await flush()
+  await setting.sink.until(() => setting.sink.spans().length > 0)
+  expect(said.filter((text) => text.startsWith('[throughline]'))).toHaveLength(1)
+  expect(
+    await setting.page.evaluate(() =>
+      performance.getEntriesByType('navigation').map((one) => (one as PerformanceNavigationTiming).type),
+    ),
+  ).toEqual(['navigate'])
+})
 
 const spanOf = (password: string) =>
   `telemetry.span('work', { attributes: { password: '${password}' } }, () => {})`
