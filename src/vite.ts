@@ -59,8 +59,7 @@ export function throughline(
   const starts = options.start !== false || options.collector !== false
   return [
     ...(starts ? [startPlugin(options)] : []),
-    plainImportPlugin(),
-    ...(options.lower === false ? [] : [loweringPlugin(options), hintPlugin()]),
+    ...(options.lower === false ? [] : [loweringPlugin(options), hintPlugin(), plainImportPlugin()]),
   ]
 }
 
