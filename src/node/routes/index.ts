@@ -1,6 +1,6 @@
 import type { Context } from '@opentelemetry/api'
 import type { Instrument } from '../../core/instrument.js'
-import { onUrlRead } from './callers.js'
+import { onQuestion, stopQuestions } from './callers.js'
 import { patchExpress } from './express.js'
 import { patchFastify } from './fastify.js'
 import { REQUEST } from './hono.js'
@@ -14,11 +14,14 @@ const MOST_LOOKS = 8
 
 interface Known {
   looks: number
+  isLooked: boolean
   isHono: boolean
 }
 
 let patches: Patches | undefined
 let servers = new WeakMap<object, Known>()
+/** How many servers are looked at. */
+let looking = 0
 
 /**
  * Lets requests carry the route by which a framework answers them. Nothing is hooked into the loading of
@@ -28,9 +31,11 @@ export const frameworkRoutes: Instrument = () => {
   const put = createPatches()
   patches = put
   servers = new WeakMap()
+  looking = 0
   return () => {
     patches = undefined
     put.stop()
+    stopQuestions()
   }
 }
 
@@ -42,28 +47,39 @@ export const frameworkRoutes: Instrument = () => {
 export function enterServer(server: object, request: ServerRequest, active: Context): Context {
   if (!patches) return active
   const known = servers.get(server) ?? meet(server, patches)
-  if (!known.isHono && known.looks >= MOST_LOOKS) return active
-  if (!known.isHono) look(known, request, patches)
-  return active.setValue(REQUEST, request)
+  if (known.isLooked) look(known, request, patches)
+  return known.isLooked || known.isHono ? active.setValue(REQUEST, request) : active
 }
 
 function meet(server: object, put: Patches): Known {
-  const known = { looks: 0, isHono: false }
+  const known = { looks: 0, isLooked: true, isHono: false }
   servers.set(server, known)
+  looking++
   patchExpress(put)
   patchFastify(put)
   patchKoa(put)
   return known
 }
 
-/** Hono is made of ES modules, which no list has: it shows itself by what it reads. */
+/** Hono is made of ES modules, which no list has: it shows itself by what it asks. */
 function look(known: Known, request: ServerRequest, put: Patches): void {
-  known.looks++
-  onUrlRead(request, (files) => {
+  if (known.looks++ >= MOST_LOOKS) {
+    leave(known)
+    return
+  }
+  onQuestion(request, (files) => {
     const adapter = adapterIn(files)
     if (!adapter) return false
+    if (!known.isHono) patchHono(put, adapter)
     known.isHono = true
-    patchHono(put, adapter)
+    leave(known)
     return true
   })
+}
+
+/** Looks at a server no more, and at none when that was the last. */
+function leave(known: Known): void {
+  if (!known.isLooked) return
+  known.isLooked = false
+  if (--looking === 0) stopQuestions()
 }

@@ -45,6 +45,7 @@ function touched(): unknown[] {
     Object.getOwnPropertyDescriptor(Context.prototype, 'req')?.get,
     SmartRouter.prototype.match,
     channel('tracing:fastify.request.handler:start').hasSubscribers,
+    Object.hasOwn(http2.Http2ServerRequest, Symbol.hasInstance),
   ]
 }
 
