@@ -10,7 +10,10 @@ import { connect, type Socket } from 'node:net'
 interface Order {
   port: number
   connections: number
-  ms: number
+  /** How long it asks. */
+  ms?: number
+  /** How often it asks, about: who is asking then is waited for. */
+  requests?: number
 }
 
 export interface Asked {
@@ -31,7 +34,7 @@ function lengthOf(chunk: Buffer): number {
   return head.indexOf('\r\n\r\n') + 4 + Number(length)
 }
 
-function run({ port, connections, ms }: Order): Promise<Asked> {
+function run({ port, connections, ms = Infinity, requests = Infinity }: Order): Promise<Asked> {
   const times: number[] = []
   const started = performance.now()
   const until = started + ms
@@ -55,7 +58,7 @@ function run({ port, connections, ms }: Order): Promise<Asked> {
         if (got < whole) return
         const now = performance.now()
         times.push(now - sent)
-        if (now < until) ask()
+        if (now < until && times.length < requests) ask()
         else socket.end()
       })
     })

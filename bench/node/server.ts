@@ -3,6 +3,7 @@ import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 const [scenario, upstream, turns] = process.argv.slice(2) as [string, string, string]
+let isIdle = false
 
 /** About 1 KB as JSON, made anew for each answer, as applications do. */
 const product = {
@@ -22,7 +23,8 @@ function answer(response: ServerResponse): void {
 /** The same amount of work for everybody: a number of turns and not a time. */
 function work(): number {
   let sum = 0
-  for (let turn = 0; turn < Number(turns); turn++) sum = (Math.imul(sum ^ turn, 0x9e3779b1) >>> 0) + turn
+  const most = isIdle ? 1 : Number(turns)
+  for (let turn = 0; turn < most; turn++) sum = (Math.imul(sum ^ turn, 0x9e3779b1) >>> 0) + turn
   return sum
 }
 
@@ -37,6 +39,11 @@ server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressI
 
 let before = process.cpuUsage()
 process.on('message', (word) => {
+  if (word === 'idle' || word === 'work') {
+    isIdle = word === 'idle'
+    process.send?.(word)
+    return
+  }
   if (word === 'begin') {
     global.gc?.()
     before = process.cpuUsage()
