@@ -61,6 +61,9 @@ export function whenIdle(run: () => void): void {
   })
 }
 
+/** What comes later, when the page has nothing else to do: a script that is asked for before holds up its `load` event. */
+export const inTime = (): ReturnType<typeof later> => new Promise<void>(whenIdle).then(later)
+
 /** Safari has no idle callbacks. */
 function idle(run: () => void): void {
   if ('requestIdleCallback' in globalThis) requestIdleCallback(run, { timeout: 2000 })

@@ -6,6 +6,7 @@ import { unrecorded } from '../core/safety/unrecorded.js'
 import { newerLogs } from './api/newer-logs.js'
 import { browserCodecs } from './codecs.js'
 import { createContextManager } from './context.js'
+import { lateReceivers } from './delivery/receivers.js'
 import { pageSpool } from './delivery/spool.js'
 import { createPost, MAX_KEEPALIVE_BYTES, pressOn } from './delivery/transport.js'
 import { isLeaving, onHide } from './delivery/unload.js'
@@ -49,6 +50,7 @@ export const browserPlatform: Platform = {
   createContextManager,
   createPost,
   createCodecs: browserCodecs,
+  createReceivers: lateReceivers,
   createMetrics: lateMetrics,
   createHash() {
     void hash.load()

@@ -1,8 +1,8 @@
 import type { Protocol, SignalName } from './config/exporter.js'
 import type { Config } from './config/options.js'
-import type { Circuits } from './delivery/circuit.js'
 import type { FileStatus } from './delivery/counts.js'
 import { type CreatePost, createPipeline } from './delivery/pipeline.js'
+import type { Receivers } from './delivery/receivers.js'
 import type { LateSpool } from './delivery/spool-stage.js'
 import type { Codecs } from './encode/codecs.js'
 import type { Platform } from './platform.js'
@@ -15,7 +15,7 @@ export interface Shared {
   resource: Resource
   warn: Warn
   spool: LateSpool | undefined
-  circuits: Circuits
+  receivers: Receivers
   /** The largest request body, in bytes. */
   maxBytes: number
   /** How many batches a flush has on their way at a time. */

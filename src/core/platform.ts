@@ -5,6 +5,7 @@ import type { Protocol } from './config/exporter.js'
 import type { Config, InstrumentationName, ThirdPartyInstrumentation } from './config/options.js'
 import type { ConfigDefaults } from './config/resolve.js'
 import type { CreatePost, Unsent } from './delivery/pipeline.js'
+import type { Receivers } from './delivery/receivers.js'
 import type { SpoolSupply } from './delivery/spool-stage.js'
 import type { ResourceDetector } from './detect.js'
 import type { Codecs } from './encode/codecs.js'
@@ -35,6 +36,7 @@ export interface Platform {
   createPost: CreatePost
   createCodecs(protocol: Protocol): Codecs
   createMetrics: CreateMetrics
+  createReceivers(): Receivers
   /** Called when secrets are to be hashed. */
   createHash(): Hash
   /** The logs API that the main package has inside since 1.10; before, it is a package of its own. */

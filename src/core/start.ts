@@ -2,7 +2,6 @@ import { trace } from '@opentelemetry/api'
 import type { Config, StartOptions } from './config/options.js'
 import { resolveConfig } from './config/resolve.js'
 import { createTelemetry } from './create.js'
-import { createCircuits } from './delivery/circuit.js'
 import { createLateSpool } from './delivery/spool-stage.js'
 import { detectResource } from './detect.js'
 import { ThroughlineError } from './errors.js'
@@ -75,8 +74,8 @@ function run(config: Config, platform: Platform, onStop: () => void): Telemetry 
   const resource = new Resource(config.resource, policy)
   const supply = config.spool && platform.spool?.(config, warn)
   const spool = supply && config.spool && createLateSpool(supply, config.spool)
-  const circuits = createCircuits()
-  const { pipelines, file } = createPipelines(config, platform, { resource, warn, spool, circuits })
+  const receivers = platform.createReceivers()
+  const { pipelines, file } = createPipelines(config, platform, { resource, warn, spool, receivers })
   const shared = createSharedAttributes(config.baggageAttributes)
   const propagator = createPropagator(config.propagators, warn, shared.entries, policy)
   const manager = platform.createContextManager(propagator)
@@ -129,7 +128,7 @@ function run(config: Config, platform: Platform, onStop: () => void): Telemetry 
     endings,
     beforeFlush: () => flushes.tell('flush'),
     spool,
-    receivers: circuits.status,
+    receivers: receivers.status,
     file,
     exitTimeoutMs: config.limits.exitTimeoutMs,
     takeOut() {

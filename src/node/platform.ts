@@ -1,5 +1,6 @@
 import * as api from '@opentelemetry/api'
 import { addFile } from '../core/delivery/file.js'
+import { createReceivers } from '../core/delivery/receivers.js'
 import { createCodecs } from '../core/encode/codecs.js'
 import { isExclusion } from '../core/http/targets.js'
 import { MeterProvider } from '../core/metrics/index.js'
@@ -47,6 +48,7 @@ export const nodePlatform: Platform = {
   createPost,
   createCodecs: (protocol) => withHalving(createCodecs(protocol)),
   createHash: () => sha256,
+  createReceivers,
   createMetrics: (parts) => new MeterProvider(parts),
   // Asked for in a way that no bundler follows: of `api.logs` webpack says that 1.9 has no such export, and fails.
   newerLogs: Reflect.get(api, 'logs'),

@@ -1,13 +1,12 @@
 import type { SpoolSupply } from '../../core/delivery/spool-stage.js'
-import { later, whenIdle } from '../lazy.js'
+import { inTime } from '../lazy.js'
 import { isCarried } from './transport.js'
 import { isLeft, onReturn } from './unload.js'
 
 /** The spool of a page: IndexedDB, and what uses it, when the page has loaded and is idle. */
 export const pageSpool = (): SpoolSupply => ({
   load: async (parts) => {
-    await new Promise<void>(whenIdle)
-    const part = await later()
+    const part = await inTime()
     return part?.createSpool(await part.openStore(), parts)
   },
   isOffline: () => navigator.onLine === false,

@@ -94,21 +94,3 @@ export function createCircuit(random: () => number = Math.random): Circuit {
     },
   }
 }
-
-/** One circuit for each receiver, by its origin. */
-export interface Circuits {
-  of(origin: string): Circuit
-  status(): Record<string, ReceiverStatus>
-}
-
-export function createCircuits(): Circuits {
-  const circuits = new Map<string, Circuit>()
-  return {
-    of(origin) {
-      const circuit = circuits.get(origin) ?? createCircuit()
-      circuits.set(origin, circuit)
-      return circuit
-    },
-    status: () => Object.fromEntries([...circuits].map(([origin, circuit]) => [origin, circuit.status()])),
-  }
-}

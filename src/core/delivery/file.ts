@@ -2,10 +2,10 @@ import type { Config } from '../config/options.js'
 import type { Codecs } from '../encode/codecs.js'
 import { pipelinesTo, type Shared, type Ways } from '../pipelines.js'
 import type { Pipelines } from '../sdk.js'
-import { createCircuits } from './circuit.js'
 import type { FileStatus } from './counts.js'
 import type { Send } from './headers.js'
 import type { Pipeline } from './pipeline.js'
+import { createReceivers } from './receivers.js'
 import type { Answer } from './retry.js'
 import { DELIVERED } from './sender.js'
 
@@ -44,7 +44,7 @@ export function addFile(
   const written = pipelinesTo(here, () => post, createCodecs, {
     ...shared,
     spool: undefined,
-    circuits: createCircuits(),
+    receivers: createReceivers(),
   })
   const hasReceiver = Object.values(sent).some(Boolean)
   const both = <T>(main: Pipeline<T> | undefined, other: Pipeline<T> | undefined) =>

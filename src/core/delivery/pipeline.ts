@@ -3,12 +3,11 @@ import type { Config } from '../config/options.js'
 import type { Resource } from '../resource.js'
 import type { Warn } from '../safety/warn.js'
 import { Batcher } from './batcher.js'
-import type { Circuits } from './circuit.js'
 import { Counts, type SignalStatus } from './counts.js'
 import { type Codec, type Encoded, encode, encodeAll } from './encode.js'
 import { type Send, withHeaders } from './headers.js'
 import { hold } from './hold.js'
-import { retry } from './retry.js'
+import type { Receivers } from './receivers.js'
 import { isPassing, type Outcome, type Sender } from './sender.js'
 import type { LateSpool, Place } from './spool-stage.js'
 
@@ -35,7 +34,7 @@ export interface PipelineParts<T> {
   resource: Resource
   warn: Warn
   spool: LateSpool | undefined
-  circuits: Circuits
+  receivers: Receivers
 }
 
 /** A request that was not sent, for somebody who can send it while nothing else runs. */
@@ -79,15 +78,14 @@ export interface Pipeline<T> {
 export function createPipeline<T>(config: Config, parts: PipelineParts<T>): Pipeline<T> | undefined {
   const url = config.endpoints[parts.signal]
   if (!url) return undefined
-  const { codec, createPost, maxBytes, lanes, resource, warn, spool, circuits } = parts
+  const { codec, createPost, maxBytes, lanes, resource, warn, spool, receivers } = parts
   const { batchSize, retryMs } = config.limits
   const abort = new AbortController()
   let hurry = new AbortController()
   const counts = new Counts()
   const exporter = config.exporters[parts.signal]
-  const endpoint = originOf(url)
-  const circuit = circuits.of(endpoint)
-  const settings = { ...exporter, stopped: abort.signal, warn, onDoubt: circuit.doubt }
+  const receiver = receivers.of(originOf(url))
+  const settings = { ...exporter, stopped: abort.signal, warn, onDoubt: receiver.doubt }
   const transport = createPost(url, codec.contentType, settings)
   const { post: sent, headers } = withHeaders(transport, exporter)
   const post = spool?.watch(sent) ?? sent
@@ -97,8 +95,6 @@ export function createPipeline<T>(config: Config, parts: PipelineParts<T>): Pipe
     isOffline: spool?.isOffline,
     retryMs,
     rejected: codec.rejected,
-    endpoint,
-    circuit,
     warn,
   }
   let watch: Parameters<Pipeline<T>['observe']>[0] | undefined
@@ -109,8 +105,8 @@ export function createPipeline<T>(config: Config, parts: PipelineParts<T>): Pipe
       return sent
     },
   })
-  const retried = observed(retry(post, retrying))
-  const once = observed(retry(post, { ...retrying, retryMs: 0 }))
+  const retried = observed(receiver.sender(post, retrying))
+  const once = observed(receiver.sender(post, { ...retrying, retryMs: 0 }))
   const encodeThem = (records: T[]) =>
     Array.from({ length: Math.ceil(records.length / batchSize) }, (_, index) =>
       records.slice(index * batchSize, (index + 1) * batchSize),

@@ -3,6 +3,7 @@ import type { Warn } from '../safety/warn.js'
 import type { Circuit } from './circuit.js'
 import type { Encoded } from './encode.js'
 import { DELIVERED, type Outcome, type Sender } from './sender.js'
+import { isRetryable, isTaken, refused } from './statuses.js'
 
 /** An HTTP answer, reduced to what delivery needs. */
 export interface Answer {
@@ -48,9 +49,6 @@ export interface RetryOptions {
   random?: () => number
 }
 
-/** The HTTP statuses that OTLP calls retryable; every other failure is final. */
-const RETRYABLE = new Set([429, 502, 503, 504])
-const TOO_LARGE = 413
 const FIRST_DELAY_MS = 500
 const MAX_DELAY_MS = 10_000
 const STOPPED: Attempt = { cause: 'stopped' }
@@ -123,14 +121,14 @@ async function attemptOnce(
       )
     return { cause: 'unreachable', retry: true }
   }
-  const isRetryable = RETRYABLE.has(answer.status)
+  const canBeRetried = isRetryable(answer.status)
   const afterMs = answer.afterMs ?? retryAfterMs(answer.retryAfter)
   // Who says when to come again is there, and is taken at its word.
-  circuit.note(!isRetryable || (afterMs === undefined ? false : undefined))
-  if (answer.status >= 200 && answer.status < 300) return accepted(answer, count, options)
+  circuit.note(!canBeRetried || (afterMs === undefined ? false : undefined))
+  if (isTaken(answer.status)) return accepted(answer, count, options)
   warn(`status ${endpoint}`, `${endpoint} answered ${answer.name ?? answer.status}`)
-  if (isRetryable) return { cause: 'unreachable', retry: true, answered: true, afterMs }
-  return { cause: answer.status === TOO_LARGE ? 'too_large' : 'rejected' }
+  if (canBeRetried) return { cause: 'unreachable', retry: true, answered: true, afterMs }
+  return refused(answer.status)
 }
 
 function accepted(
