@@ -2,6 +2,7 @@
 import { sha256 as hash } from '../core/redact/hash.js'
 import { protobuf as encoder } from './protobuf.js'
 
+export { withIds } from '../core/console/ids.js'
 export { createReceivers } from '../core/delivery/receivers.js'
 export { createSpool } from '../core/delivery/spool.js'
 export { jsonMetrics } from '../core/encode/json/metrics.js'

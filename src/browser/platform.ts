@@ -1,10 +1,10 @@
 import { noEnvironment } from '../core/config/unset.js'
-import { instrumentConsole } from '../core/console/index.js'
 import type { Instrument } from '../core/instrument.js'
 import type { Platform } from '../core/platform.js'
 import { unrecorded } from '../core/safety/unrecorded.js'
 import { newerLogs } from './api/newer-logs.js'
 import { browserCodecs } from './codecs.js'
+import { pageConsole } from './console.js'
 import { createContextManager } from './context.js'
 import { lateReceivers } from './delivery/receivers.js'
 import { pageSpool } from './delivery/spool.js'
@@ -78,8 +78,7 @@ export const browserPlatform: Platform = {
     navigation: inPage(navigation),
     interactions: inPage(interactions),
     errors: pageErrors,
-    // In developer tools an object is to be opened and its place in the source followed: nothing is added there.
-    console: instrumentConsole(console, { isLog: () => false, jsonLines: false }),
+    console: pageConsole,
   },
   onExit: ({ flush }) =>
     workerType()

@@ -1,6 +1,6 @@
 import { SeverityNumber } from '@opentelemetry/api-logs'
 import { preciseNow } from '../clock.js'
-import type { ConsoleLevel } from '../config/options.js'
+import type { ConsoleLevel, ConsoleOptions } from '../config/options.js'
 import { exceptionAttributes } from '../exception.js'
 import type { Instrument, Instruments } from '../instrument.js'
 import { guard } from '../safety/guard.js'
@@ -9,7 +9,6 @@ import { wrap } from '../safety/wrap.js'
 import { CONSOLE_METHOD } from '../semconv.js'
 import { silenceDiagnostics } from './diagnostics.js'
 import { formatArguments } from './format.js'
-import { type ConsoleOutput, withIds } from './ids.js'
 
 const SEVERITIES: Record<ConsoleLevel, [SeverityNumber, string]> = {
   trace: [SeverityNumber.TRACE, 'TRACE'],
@@ -24,12 +23,19 @@ const { apply } = Reflect
 
 type Console = Record<ConsoleLevel, (...given: unknown[]) => void>
 
+/** What the console itself is given of what the application writes to it. */
+export type Printed = (
+  given: unknown[],
+  level: ConsoleLevel,
+  ids: Required<ConsoleOptions>['ids'],
+) => unknown[]
+
 /**
  * Makes a log record of what the application writes to its console, and puts the active span's ids into the
  * console's own output where that is a log. The original method is called once, with its own `this`.
  */
 export const instrumentConsole =
-  (target: Console, output: ConsoleOutput): Instrument =>
+  (target: Console, printed: Printed): Instrument =>
   (instruments) => {
     const { levels, ids } = instruments.console
     const stops = levels.map((level) =>
@@ -42,9 +48,9 @@ export const instrumentConsole =
             function (this: unknown, ...given: unknown[]) {
               if (!isApplications()) return apply(original, this, given)
               record(instruments, level, given)
-              const printed = guard(() => withIds(given, level, ids, output)) ?? given
+              const shown = guard(() => printed(given, level, ids)) ?? given
               // What a console is made of may be a logger of ours: its line is recorded here, once.
-              return unrecorded(() => apply(original, this, printed))
+              return unrecorded(() => apply(original, this, shown))
             },
         ),
       ),
