@@ -85,8 +85,11 @@ it('nor in its database, its storage and its cookies, when nobody takes what it 
     return traces.spooled && logs.spooled
   })
   const kept = await setting.page.evaluate(
-    () =>
+    (source) =>
       new Promise<string[]>((resolve) => {
+        // What is recorded right before the page is left is not in the database.
+        for (const text of JSON.parse(source) as string[]) window.telemetry.log.error(text, { note: text })
+        dispatchEvent(new Event('pagehide'))
         indexedDB.open('throughline').onsuccess = ({ target }) => {
           const db = (target as IDBOpenDBRequest).result
           db.transaction('spool').objectStore('spool').getAll().onsuccess = async (event) => {
@@ -102,7 +105,9 @@ it('nor in its database, its storage and its cookies, when nobody takes what it 
           }
         }
       }),
+    JSON.stringify(TEXTS),
   )
+  expect(kept.join()).toContain('throughline.left.')
   expect(kept.join().split('REDACTED').length).toBeGreaterThan(10 * TEXTS.length)
   expect(secretsIn(kept)).toEqual([])
 })

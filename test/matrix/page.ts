@@ -80,11 +80,12 @@ async function kept(): Promise<number> {
     const open = indexedDB.open('throughline')
     open.onerror = reject
     open.onsuccess = () => {
-      const count = open.result.transaction('spool').objectStore('spool').count()
-      count.onerror = reject
-      count.onsuccess = () => {
+      const keys = open.result.transaction('spool').objectStore('spool').getAllKeys()
+      keys.onerror = reject
+      keys.onsuccess = () => {
         open.result.close()
-        resolve(count.result)
+        // The others are marks of those that were claimed.
+        resolve((keys.result as unknown[][]).filter(({ length }) => length > 2).length)
       }
     }
   })

@@ -37,16 +37,17 @@ export async function kill(setting: Setting): Promise<void> {
 export const refusal = (page: Page): Promise<unknown> =>
   page.waitForResponse((response) => response.request().method() === 'POST' && response.status() === 503)
 
-/** How many requests the database holds. */
+/** How many requests the database holds; it also has marks of those that were claimed. */
 const inDatabase = (page: Page): Promise<number> =>
   page.evaluate(
     () =>
       new Promise((resolve) => {
         indexedDB.open('throughline').onsuccess = ({ target }) => {
           const db = (target as IDBOpenDBRequest).result
-          db.transaction('spool').objectStore('spool').count().onsuccess = (event) => {
+          db.transaction('spool').objectStore('spool').getAllKeys().onsuccess = (event) => {
             db.close()
-            resolve((event.target as IDBRequest<number>).result)
+            const keys = (event.target as IDBRequest<unknown[][]>).result
+            resolve(keys.filter(({ length }) => length > 2).length)
           }
         }
       }),

@@ -1,13 +1,20 @@
 import type { Kept, SpoolStore, ToKeep } from '../../core/delivery/spool-store.js'
 import { handedOver, noteHandedOver, tidyNotes } from './handed-over.js'
 import { on, openDatabase } from './idb.js'
-import { fromKey, isKey, toKey } from './key.js'
+import { type Mark, toKey } from './key.js'
+import { type LeftBehind, leaveBehind } from './left-behind.js'
 import { createLife } from './living.js'
+import { look } from './look.js'
 
 /** What a claim lasts where no lock tells who lives: longer than a request may take. */
 const CLAIM_MS = 60_000
 /** Until a note of a page that has just gone is seen in every process. */
 const NEWS_MS = 1000
+
+/** A request that is being written, and the copies that it takes the place of. */
+interface Writing extends LeftBehind {
+  instead: Kept[]
+}
 
 /**
  * The spool of all pages of an origin, in IndexedDB. Who holds a request holds a Web Lock of that name as well, which
@@ -25,6 +32,7 @@ export async function openStore(): Promise<SpoolStore> {
   const held = new Set<string>()
   /** Ids of what is being deleted. */
   const going = new Set<string>()
+  const writing = new Set<Writing>()
   let count = 0
 
   const unhold = (ids: string[]) => {
@@ -41,13 +49,19 @@ export async function openStore(): Promise<SpoolStore> {
     unhold(all.map(({ id }) => id))
     return all
   }
-  const list = async () => {
-    const keys = await db.read((store) => {
-      const request = store.getAllKeys()
-      return () => request.result as unknown[]
+  const write = (one: Writing) => {
+    writing.add(one)
+    const done = db.write((store) => {
+      store.put(one.body, toKey(one.kept))
+      for (const copy of one.instead) store.delete(toKey(copy))
     })
+    const over = () => writing.delete(one)
+    done.then(over, over)
+    return done
+  }
+  const list = async () => {
+    const all = await look(db)
     const sent = handedOver()
-    const all = keys.filter(isKey).map(fromKey)
     const dead = all.filter(({ id }) => sent.has(id))
     await remove(dead)
     if (sent.size > 0) tidyNotes()
@@ -56,7 +70,7 @@ export async function openStore(): Promise<SpoolStore> {
   const isHeld = async ({ holder }: Kept) =>
     typeof holder === 'number' ? holder > Date.now() : !!(await life?.living())?.has(holder)
 
-  /** Writes it under another key, if it is still there; answers the body. */
+  /** Writes it under another key, if it is still there, and marks its id; answers the body. */
   const rekey = (kept: Kept, next: Kept) =>
     db.change((store) => {
       const request = store.get(toKey(kept))
@@ -64,6 +78,7 @@ export async function openStore(): Promise<SpoolStore> {
         if (!request.result) return
         store.delete(toKey(kept))
         store.put(request.result, toKey(next))
+        store.put(0, [Date.now(), kept.id] satisfies Mark)
       })
       return () => request.result as Uint8Array | undefined
     })
@@ -76,10 +91,7 @@ export async function openStore(): Promise<SpoolStore> {
   return {
     async put(request, body, instead = []) {
       const kept = make(request, 0)
-      await db.write((store) => {
-        store.put(body, toKey(kept))
-        for (const copy of instead) store.delete(toKey(copy))
-      })
+      await write({ kept, body, instead })
       unhold(instead.map(({ id }) => id))
       return kept
     },
@@ -116,7 +128,7 @@ export async function openStore(): Promise<SpoolStore> {
       copy(request, body) {
         const kept = make(request, me)
         held.add(kept.id)
-        const done = db.write((store) => store.put(body, toKey(kept)))
+        const done = write({ kept, body, instead: [] })
         done.catch(() => unhold([kept.id]))
         return { kept, done }
       },
@@ -132,12 +144,16 @@ export async function openStore(): Promise<SpoolStore> {
         return isFree()
       },
       leave(sent, requests) {
-        const all = requests.map(([request, body]) => ({ kept: make(request, 0), body }))
-        noteHandedOver(me, [...sent.map(({ id }) => id), ...going])
-        if (sent.length + all.length > 0)
+        const all = requests.map(([request, body]) => ({ kept: make(request, 0), body, instead: [] }))
+        const over = new Set(sent.map(({ id }) => id))
+        const left = [...writing, ...all].filter((one) => !over.has(one.kept.id) && leaveBehind(one))
+        for (const { instead } of left) for (const { id } of instead) over.add(id)
+        noteHandedOver(me, [...over, ...going])
+        const rest = all.filter((one) => !left.includes(one))
+        if (sent.length + rest.length > 0)
           db.write((store) => {
             for (const kept of sent) store.delete(toKey(kept))
-            for (const { kept, body } of all) store.put(body, toKey(kept))
+            for (const { kept, body } of rest) store.put(body, toKey(kept))
           }).catch(() => {})
         held.clear()
         life?.letGo()

@@ -1,3 +1,4 @@
+import type { Encoded } from './encode.js'
 import { createJournal, type Journal } from './journal.js'
 import { createDrain } from './spool-drain.js'
 import { type Place, type Spool, type SpoolParts, toKeep } from './spool-stage.js'
@@ -11,6 +12,8 @@ export function createSpool(store: SpoolStore, parts: SpoolParts): Spool {
   const { supply, limits, places, ledger, isHopeless } = parts
   const drain = createDrain(store, parts)
   const writing = new Set<Promise<unknown>>()
+  /** What waits for its turn to be written. */
+  const waiting = new Map<Encoded, Place>()
   const journals = new Map<Place, Journal>()
   const { mortal } = store
 
@@ -20,14 +23,18 @@ export function createSpool(store: SpoolStore, parts: SpoolParts): Spool {
       journals.set(place, place.journal as Journal)
     }
 
-  const keep = async (place: Place, request: Parameters<Spool['keep']>[1]) => {
+  const keep = async (place: Place, request: Encoded) => {
     const { body, records = [] } = request
     if (body.byteLength > limits.maxBytes) return false
+    waiting.set(request, place)
     try {
-      const kept = await drain.trim.put(store, body.byteLength, () =>
-        store.put(toKeep(place, request), body, journals.get(place)?.take(records)),
+      const kept = await drain.trim.put(store, body.byteLength, async () =>
+        waiting.delete(request)
+          ? store.put(toKeep(place, request), body, journals.get(place)?.take(records))
+          : undefined,
       )
-      ledger.add(place, kept)
+      // Else it was kept when the program was left.
+      if (kept) ledger.add(place, kept)
     } catch {
       return false
     }
@@ -36,9 +43,14 @@ export function createSpool(store: SpoolStore, parts: SpoolParts): Spool {
   }
 
   /** What is open goes on without this program, or is to be kept; answers the records of the latter. */
-  const settleOpen = ({ open }: Place): Set<unknown> => {
+  const settleOpen = (place: Place): Set<unknown> => {
     const kept = new Set<unknown>()
-    for (const one of open) {
+    for (const [request, whose] of waiting) {
+      if (whose !== place) continue
+      waiting.delete(request)
+      for (const record of request.records ?? []) kept.add(record)
+    }
+    for (const one of place.open) {
       if (one.left) continue
       one.left = supply.isCarried(one.request.body) && !isHopeless() ? 'sent' : 'kept'
       if (one.left === 'sent') continue

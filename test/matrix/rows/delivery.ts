@@ -1,4 +1,5 @@
 /** What a page recorded that is left, in whatever way. */
+import { trace } from '@opentelemetry/api'
 import type { Row, Wire } from '../row.js'
 import { denyStorage } from './hostile-page.js'
 import { differs, unlike } from './instrument.js'
@@ -8,22 +9,24 @@ const QUIET = { interactions: false, pageLoad: false, session: false, webVitals:
 const WAITING = { instrument: QUIET, limits: { batchDelayMs: 600_000 } }
 const POINT = 'recorded'
 
-const arrives = ({ spans, logs }: Wire): string[] => [
-  ...differs(
-    'spans',
-    spans.map(({ name }) => name),
-    ['row a', 'row b', POINT, POINT],
-  ),
-  ...differs(
-    'lines',
-    logs.map(({ body }) => String(body)),
-    ['line a', 'line b'],
-  ),
-  ...unlike(
-    'a line is not in its trace',
-    logs.every((log) => spans.some(({ traceId }) => traceId === log.traceId)),
-  ),
-]
+const arrive =
+  (more: string[]) =>
+  ({ spans, logs }: Wire): string[] => [
+    ...differs(
+      'spans',
+      spans.map(({ name }) => name),
+      [...more, 'row a', 'row b', POINT, POINT],
+    ),
+    ...differs(
+      'lines',
+      logs.map(({ body }) => String(body)),
+      ['line a', 'line b'],
+    ),
+    ...unlike(
+      'a line is not in its trace',
+      logs.every((log) => spans.some(({ traceId }) => traceId === log.traceId)),
+    ),
+  ]
 
 const left = (name: string, parts: Partial<Row>): Row => ({
   name: `a page that is left: ${name}`,
@@ -35,7 +38,7 @@ const left = (name: string, parts: Partial<Row>): Row => ({
     at(POINT)
     telemetry.log.info(`line ${id}`)
   },
-  wire: arrives,
+  wire: arrive([]),
   ...parts,
 })
 
@@ -76,6 +79,12 @@ export const deliveryRows: Row[] = [
   left('while the receiver takes nothing, until the next visit', {
     leaves: 'refused',
     options: { ...WAITING, limits: { ...WAITING.limits, retryMs: 1 } },
+  }),
+  left('with last words, while the receiver takes nothing, until the next visit', {
+    before: () => addEventListener('pagehide', () => trace.getTracer('page').startSpan('last words').end()),
+    leaves: 'refused',
+    options: { ...WAITING, limits: { ...WAITING.limits, retryMs: 1 } },
+    wire: arrive(['last words']),
   }),
   framed('for another page', (frame) => {
     frame.src = '/elsewhere'
