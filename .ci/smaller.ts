@@ -19,8 +19,9 @@ export const smaller = ({ module }: { module: boolean }): Plugin => ({
           module,
           ecma: 2020,
           compress: { passes: 2, directives: false },
-          // So are members called whose module keeps them to itself, as those of web-vitals do.
-          mangle: { properties: { regex: /^_[a-z]/ } },
+          // So are members called whose module keeps them to itself, as those of web-vitals do. With one letter they are
+          // what one chunk has from another, and each is minified by itself.
+          mangle: { properties: { regex: /^_[a-z]{2}/ } },
           format: { preserve_annotations: module },
           sourceMap: isMapped && { content: String(map.source), url: name },
         })
