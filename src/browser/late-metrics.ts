@@ -2,6 +2,7 @@ import { context, type Meter } from '@opentelemetry/api'
 import { preciseNow } from '../core/clock.js'
 import type { CreateMetrics, Metrics } from '../core/metrics/index.js'
 import { at } from '../core/metrics/now.js'
+import type { Recorders } from '../core/recorders.js'
 import { guard } from '../core/safety/guard.js'
 import { later, whenIdle } from './lazy.js'
 
@@ -15,6 +16,7 @@ const CREATE = ['Counter', 'UpDownCounter', 'Histogram', 'Gauge']
   .map((kind) => `create${kind}`)
 const BATCH = ['addBatchObservableCallback', 'removeBatchObservableCallback']
 const MEASURE = ['add', 'record']
+const RECORD = ['called', 'generated']
 const OBSERVE = ['addCallback', 'removeCallback', 'observe']
 
 /**
@@ -69,7 +71,15 @@ export const lateMetrics: CreateMetrics = (parts) => {
     return one
   }
 
+  const recorders = (meter: Meter): Methods => {
+    const one: Methods = {}
+    for (const name of RECORD) one[name] = (...given) => use(() => one[name]!(...given))
+    keep(() => become(one, RECORD, real!.recorders(meter)))
+    return one
+  }
+
   return {
+    recorders: (meter) => recorders(meter) as unknown as Recorders,
     getMeter: (...named) => real?.getMeter(...named) ?? (meter(...named) as unknown as Meter),
     collect: async () => {
       if (measured > 0) await arrive()

@@ -23,7 +23,7 @@ import type { SpanOptions, Telemetry } from './telemetry.js'
 
 /** Builds the public object over an SDK, or over the API's no-ops when telemetry is off. */
 export function createTelemetry(
-  parts: Pick<Instruments, 'tracer' | 'logger' | 'meter' | 'propagator'>,
+  parts: Pick<Instruments, 'tracer' | 'logger' | 'meter' | 'propagator' | 'recorders'>,
   life: Lifecycle,
 ): Telemetry {
   const { logger, meter, propagator } = parts

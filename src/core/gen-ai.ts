@@ -1,7 +1,7 @@
 import { type Attributes, context, type Span, SpanKind } from '@opentelemetry/api'
 import { errorType, recordError } from './exception.js'
-import { type GenAiMetrics, genAiMetrics } from './gen-ai-metrics.js'
 import type { Instruments } from './instrument.js'
+import type { Recorders } from './recorders.js'
 import { guard } from './safety/guard.js'
 import { isThenable } from './safety/thenable.js'
 import * as names from './semconv.js'
@@ -47,7 +47,7 @@ class Call implements Generation {
 
   constructor(
     readonly span: Span,
-    private readonly metrics: GenAiMetrics,
+    private readonly record: Recorders['generated'] | undefined,
     private readonly capture: boolean,
     asked: Attributes,
   ) {
@@ -87,20 +87,11 @@ class Call implements Generation {
     if (this.ended) return
     this.ended = true
     guard(() => {
-      const { tokens, duration } = this.metrics
-      const { inputTokens, outputTokens } = this.tokens
-      const attributes = { ...this.counted }
-      const count = (type: string, number: number | undefined) => {
-        if (number === undefined) return
-        tokens.record(number, { ...attributes, [names.GEN_AI_TOKEN_TYPE]: type }, this.active)
-      }
-      count('input', inputTokens)
-      count('output', outputTokens)
       if (failure) {
-        attributes[names.ERROR_TYPE] = errorType(failure.thrown)
+        this.counted[names.ERROR_TYPE] = errorType(failure.thrown)
         recordError(this.span, failure.thrown)
       }
-      duration.record(this.seconds(), attributes, this.active)
+      this.record?.(this.seconds(), this.tokens, this.counted, this.active)
     })
     this.span.end()
   }
@@ -124,8 +115,7 @@ class Call implements Generation {
  *
  * @internal
  */
-export function createGenerate({ tracer, meter }: Pick<Instruments, 'tracer' | 'meter'>) {
-  let metrics: GenAiMetrics | undefined
+export function createGenerate({ tracer, recorders }: Pick<Instruments, 'tracer' | 'recorders'>) {
   return <T>(options: GenerateOptions, run: (call: Generation) => T): T => {
     const asked = describe(options)
     const name = [options.operation ?? 'chat', options.model].filter(Boolean).join(' ')
@@ -133,8 +123,7 @@ export function createGenerate({ tracer, meter }: Pick<Instruments, 'tracer' | '
       name,
       { kind: SpanKind.CLIENT, attributes: { ...options.attributes, ...asked } },
       (span) => {
-        metrics ??= genAiMetrics(meter)
-        return follow(new Call(span, metrics, options.captureContent === true, asked), run)
+        return follow(new Call(span, recorders?.generated, options.captureContent === true, asked), run)
       },
     )
   }

@@ -4,6 +4,7 @@ import type { Exporters } from './config/exporters.js'
 import type { Config } from './config/options.js'
 import type { HttpDurations } from './http/durations.js'
 import type { Targets } from './http/targets.js'
+import type { Recorders } from './recorders.js'
 import type { Warn } from './safety/warn.js'
 import type { Pipelines } from './sdk.js'
 import type { SharedAttributes } from './shared-attributes.js'
@@ -14,7 +15,8 @@ export interface Instruments {
   tracer: Tracer
   logger: Logger
   meter: Meter
-  /** Undefined when no metrics are exported. */
+  /** Undefined when no metrics are exported, as are the durations. */
+  recorders: Recorders | undefined
   durations: HttpDurations | undefined
   propagator: TextMapPropagator
   /** Whether a URL receives our context. */

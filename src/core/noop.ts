@@ -11,9 +11,10 @@ const tracer = {
  * What telemetry is made of while it is off. Not the API's globals: another SDK may be registered there,
  * and off means off.
  */
-export const NOOP_PARTS: Pick<Instruments, 'tracer' | 'logger' | 'meter' | 'propagator'> = {
+export const NOOP_PARTS: Pick<Instruments, 'tracer' | 'logger' | 'meter' | 'propagator' | 'recorders'> = {
   tracer: tracer as Tracer,
   logger: { emit() {}, enabled: () => false },
   meter: createNoopMeter(),
+  recorders: undefined,
   propagator: { inject() {}, extract: (context) => context, fields: () => [] },
 }

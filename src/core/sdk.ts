@@ -1,4 +1,10 @@
-import { type ContextManager, createNoopMeter, type MeterProvider, TraceFlags } from '@opentelemetry/api'
+import {
+  type ContextManager,
+  createNoopMeter,
+  type Meter,
+  type MeterProvider,
+  TraceFlags,
+} from '@opentelemetry/api'
 import type { Config } from './config/options.js'
 import type { Pipeline } from './delivery/pipeline.js'
 import type { Collected } from './encode/metrics.js'
@@ -6,6 +12,7 @@ import { combined as combinedLogs } from './logs/processor.js'
 import { LoggerProvider } from './logs/provider.js'
 import type { LogRecord } from './logs/record.js'
 import type { CreateMetrics } from './metrics/index.js'
+import type { Recorders } from './recorders.js'
 import type { Policy } from './redact/policy.js'
 import { redactLog, redactSpan } from './redact/records.js'
 import type { Resource } from './resource.js'
@@ -34,6 +41,8 @@ export interface Sdk {
   tracerProvider: TracerProvider
   loggerProvider: LoggerProvider
   meterProvider: MeterProvider
+  /** Undefined when no metrics are exported. */
+  createRecorders(meter: Meter): Recorders | undefined
   contextManager: ContextManager
   /** Of all signals; it may be completed later. */
   resource: Resource
@@ -127,6 +136,7 @@ export function createSdk(
     tracerProvider,
     loggerProvider,
     meterProvider: meterProvider ?? { getMeter: createNoopMeter },
+    createRecorders: (meter) => meterProvider?.recorders(meter),
     contextManager,
     resource,
     collectMetrics: async () => meterProvider?.collect(),

@@ -89,6 +89,7 @@ function run(config: Config, platform: Platform, onStop: () => void): Telemetry 
     )
   }
   const meter = sdk.meterProvider.getMeter(SCOPE, __VERSION__)
+  const recorders = sdk.createRecorders(meter)
   const tracer = sdk.tracerProvider.getTracer(SCOPE, __VERSION__)
   const own =
     config.daemon &&
@@ -104,7 +105,8 @@ function run(config: Config, platform: Platform, onStop: () => void): Telemetry 
     tracer,
     logger: sdk.loggerProvider.getLogger(SCOPE, __VERSION__),
     meter,
-    durations: pipelines.metrics && new HttpDurations(meter),
+    recorders,
+    durations: recorders && new HttpDurations(recorders.called),
     propagator,
     isTarget: createTargets(config.propagateTo, platform.ownUrl(config)),
     websocket: config.websocket,

@@ -5,6 +5,7 @@ import {
 } from '@opentelemetry/api'
 import { preciseNow } from '../clock.js'
 import type { Collected } from '../encode/metrics.js'
+import { createRecorders, type Recorders } from '../recorders.js'
 import type { Policy } from '../redact/policy.js'
 import type { Resource } from '../resource.js'
 import { quietly } from '../safety/quiet.js'
@@ -28,6 +29,8 @@ export interface MetricsParts {
 
 /** What the rest of the package sees of the metrics part. */
 export interface Metrics extends ApiMeterProvider {
+  /** What records by a meter of this provider. */
+  recorders(meter: ApiMeter): Recorders
   /** Collects now; at once, unless an observation takes time. Never rejects. */
   collect(): Promise<void>
   /** Collects for the last time. */
@@ -53,6 +56,7 @@ const MAX_OBSERVATION_MS = 5000
 export class MeterProvider implements Metrics {
   private readonly meters = new Map<string, { scope: Scope; meter: Meter }>()
   private readonly callbacks = new Callbacks()
+  readonly recorders = createRecorders
   private readonly timer: ReturnType<typeof setInterval>
   private collecting: Promise<void> | undefined
   private ended: Promise<void> | undefined

@@ -1,5 +1,6 @@
 import type { AttributeValue, Context, Histogram, Meter, Span } from '@opentelemetry/api'
-import { attributesOf, durationHistogram } from '../../core/http/durations.js'
+import { durationHistogram } from '../../core/http/call-durations.js'
+import { attributesOf } from '../../core/http/durations.js'
 import { methodOf } from '../../core/http/methods.js'
 import { InternedSets } from '../../core/metrics/interned.js'
 import * as names from '../../core/semconv.js'
