@@ -28,6 +28,7 @@ import { nodeResource } from './resource/index.js'
 import { runtimeMetrics } from './runtime-metrics/index.js'
 import { diskSpool } from './spool/index.js'
 import { createPost, grpcUrl, transportChecks } from './transport/index.js'
+import { takeMemory } from './transport/memory.js'
 import { webSocket } from './websocket/index.js'
 
 /** What Node supplies to the core. */
@@ -46,7 +47,7 @@ export const nodePlatform: Platform = {
   startDaemon,
   setProcessContext,
   createPost,
-  createCodecs: (protocol) => withHalving(createCodecs(protocol)),
+  createCodecs: (protocol) => withHalving(createCodecs(protocol, takeMemory)),
   createHash: () => sha256,
   createReceivers,
   createMetrics: (parts) => new MeterProvider(parts),

@@ -5,7 +5,8 @@ import type { ReadableSpan } from '../trace/readable.js'
 import { json } from './json/codecs.js'
 import { jsonMetrics } from './json/metrics.js'
 import type { Collected } from './metrics.js'
-import { protobuf } from './protobuf/codecs.js'
+import { protobufIn } from './protobuf/codecs.js'
+import type { Take } from './protobuf/writer.js'
 import type { Sourced } from './sources.js'
 
 /** By what is read of a record, which more have than ours. */
@@ -15,6 +16,10 @@ export interface Codecs {
   metrics: Codec<Collected>
 }
 
-/** The encoders of a protocol: straight from the records, without the objects of a request in between. */
-export const createCodecs = (protocol: Protocol): Codecs =>
-  protocol === 'http/json' ? { ...json, metrics: jsonMetrics } : protobuf
+/**
+ * The encoders of a protocol: straight from the records, without the objects of a request in between.
+ *
+ * @param take whence the memory of requests in protobuf comes
+ */
+export const createCodecs = (protocol: Protocol, take?: Take): Codecs =>
+  protocol === 'http/json' ? { ...json, metrics: jsonMetrics } : protobufIn(take)

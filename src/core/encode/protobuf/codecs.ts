@@ -7,15 +7,19 @@ import { writeLog } from './log.js'
 import { writeMetric } from './metric.js'
 import { protobufRequest } from './request.js'
 import { writeSpan } from './span.js'
+import type { Take } from './writer.js'
 
 const inProtobuf = { contentType: 'application/x-protobuf', rejected: rejectedInProtobuf }
 
-export const protobuf: Codecs = {
-  traces: { ...inProtobuf, encode: (spans) => protobufRequest(bySource(spans), writeSpan) },
-  logs: { ...inProtobuf, encode: (records) => protobufRequest(bySource(records), writeLog) },
+/** @param take whence the memory of requests comes; by default new memory, of just their size */
+export const protobufIn = (take?: Take): Codecs => ({
+  traces: { ...inProtobuf, encode: (spans) => protobufRequest(bySource(spans), writeSpan, take) },
+  logs: { ...inProtobuf, encode: (records) => protobufRequest(bySource(records), writeLog, take) },
   metrics: {
     ...inProtobuf,
-    encode: ([collected]) => protobufRequest(byScope(collected!), writeMetric),
+    encode: ([collected]) => protobufRequest(byScope(collected!), writeMetric, take),
     rejected: (answer) => atMostOne(rejectedInProtobuf(answer)),
   },
-}
+})
+
+export const protobuf = protobufIn()

@@ -1,18 +1,20 @@
 import { type KnownKey, knownKeys } from '../../known-keys.js'
+import { Piece } from './piece.js'
 
 /** What is remembered of an attribute's key. */
 export interface Known extends KnownKey {
+  /** The key as it is written. */
+  readonly name: Piece
   /** The last value under it, if it is short. */
   value: unknown
-  /** What was written for both, after its tag; of no length until the same value comes again. */
-  readonly bytes: Uint8Array
-  length: number
+  /** What was written for both; of no length until the same value comes again. */
+  readonly both: Piece
 }
 
 const MOST = 500
 const MAX_LENGTH = 64
-/** Three bytes a character at most, and what is around a key and its value. */
-const BYTES = 3 * 2 * MAX_LENGTH + 16
+/** Three bytes a character at most, and what is around a key; whole words. */
+const NAME_BYTES = 3 * MAX_LENGTH + 8
 
 /** No value that an attribute has. */
 const NONE = {}
@@ -20,9 +22,9 @@ const NONE = {}
 const make = (key: string): Known => ({
   key,
   next: undefined,
+  name: new Piece(NAME_BYTES),
   value: NONE,
-  bytes: new Uint8Array(BYTES),
-  length: 0,
+  both: new Piece(2 * NAME_BYTES),
 })
 
 /** Undefined for one that is too long. */
@@ -32,5 +34,5 @@ export const knownKey = knownKeys(make, MOST, MAX_LENGTH)
 export function remember(known: Known, value: unknown): void {
   const isShort = typeof value === 'string' ? value.length <= MAX_LENGTH : typeof value !== 'object'
   known.value = isShort ? value : NONE
-  known.length = 0
+  known.both.length = 0
 }

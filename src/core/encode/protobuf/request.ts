@@ -1,6 +1,6 @@
 import type { Groups, Resource, Scope } from '../sources.js'
 import { writeAttributes } from './values.js'
-import { Writer } from './writer.js'
+import { type Take, Writer } from './writer.js'
 
 /** Writes one record as a field of its scope. */
 export type WriteRecord<T> = (writer: Writer, record: T) => void
@@ -21,7 +21,11 @@ function once(key: object, write: () => void): Uint8Array {
 }
 
 /** The request of any signal: the messages around the records have the same fields in all three. */
-export function protobufRequest<T>(groups: Groups<T>, writeRecord: WriteRecord<T>): Uint8Array {
+export function protobufRequest<T>(
+  groups: Groups<T>,
+  writeRecord: WriteRecord<T>,
+  take: Take | undefined,
+): Uint8Array {
   return requests.collect(() => {
     for (const [resource, scopes] of groups) {
       const outer = requests.open(0x0a, 3)
@@ -36,7 +40,7 @@ export function protobufRequest<T>(groups: Groups<T>, writeRecord: WriteRecord<T
       if (resource.schemaUrl) requests.text(0x1a, resource.schemaUrl)
       requests.close(outer, 3)
     }
-  })
+  }, take)
 }
 
 /** By its attributes: a resource that is completed later has others then. */

@@ -1,28 +1,39 @@
 import { isInt64, MAX_DEPTH } from '../common.js'
-import { knownKey, remember } from './known.js'
+import { type Known, knownKey, remember } from './known.js'
 import type { Writer } from './writer.js'
+
+// Of this V8 makes a look at the object's shape, and a call for each key of `Object.hasOwn`.
+const isOwn = Object.prototype.hasOwnProperty
 
 /** `KeyValue` fields of a record's attributes, each with this tag. What has the value of the last time is copied. */
 export function writeAttributes(writer: Writer, tag: number, attributes: object, depth = 0): void {
   for (const key in attributes) {
-    if (!Object.hasOwn(attributes, key)) continue
+    if (!isOwn.call(attributes, key)) continue
     const value: unknown = (attributes as Record<string, unknown>)[key]
     const known = knownKey(key)
     if (known === undefined || known.value !== value) {
-      writeAttribute(writer, tag, key, value, depth)
+      writeAttribute(writer, tag, key, known, value, depth)
       if (known) remember(known, value)
-    } else if (known.length > 0) writer.copy(tag, known.bytes, known.length)
-    else {
-      const start = writeAttribute(writer, tag, key, value, depth)
-      known.length = writer.copyTo(known.bytes, start)
-    }
+    } else if (known.both.length > 0) writer.copy(tag, known.both)
+    else writer.keep(known.both, writeAttribute(writer, tag, key, known, value, depth))
   }
 }
 
 /** Answers where it is, without its tag. */
-function writeAttribute(writer: Writer, tag: number, key: string, value: unknown, depth: number): number {
+function writeAttribute(
+  writer: Writer,
+  tag: number,
+  key: string,
+  known: Known | undefined,
+  value: unknown,
+  depth: number,
+): number {
   const entry = writer.open(tag)
-  writer.text(0x0a, key)
+  if (known && known.name.length > 0) writer.copy(0x0a, known.name)
+  else {
+    writer.text(0x0a, key)
+    if (known) writer.keep(known.name, entry + 1)
+  }
   const content = writer.open(0x12)
   writeValue(writer, value, depth)
   writer.close(content)

@@ -1,3 +1,5 @@
+import type { Piece } from './piece.js'
+
 const utf8 = new TextEncoder()
 
 /** Above this many characters the encoder's cost per call is less than a loop over them. */
@@ -16,6 +18,9 @@ for (let digit = 0; digit < 16; digit++) {
   digits[text.toUpperCase().charCodeAt(0)] = digit
 }
 
+/** Answers memory of so many bytes. */
+export type Take = (length: number) => Uint8Array
+
 const varintSize = (length: number): number =>
   length < 0x80 ? 1 : length < 0x4000 ? 2 : length < 0x200000 ? 3 : length < 0x10000000 ? 4 : 5
 
@@ -30,11 +35,12 @@ export class Writer {
   private view = new DataView(this.bytes.buffer)
   private at = 0
 
-  /** Runs `write` from the start of the buffer and answers a copy of what it wrote. */
-  collect(write: () => void): Uint8Array {
+  /** Runs `write` from the start of the buffer and answers a copy of what it wrote, in memory from `take`. */
+  collect(write: () => void, take: Take = (length) => new Uint8Array(length)): Uint8Array {
     this.at = 0
     write()
-    const written = this.bytes.slice(0, this.at)
+    const written = take(this.at)
+    written.set(this.bytes.subarray(0, this.at))
     if (this.bytes.length > KEPT_BYTES) this.replace(1 << 14)
     return written
   }
@@ -136,20 +142,22 @@ export class Writer {
     this.at += content.length
   }
 
-  /** The first bytes of what was written before, in a loop: a call of `set` takes longer than to copy so few. */
-  copy(tag: number, content: Uint8Array, length: number): void {
-    this.room(length + 1)
-    const { bytes } = this
-    let at = this.at
-    bytes[at++] = tag
-    for (let index = 0; index < length; index++) bytes[at++] = content[index]!
-    this.at = at
+  /**
+   * Writes what was kept, by words, of which the last may be too long: a call of `set` takes longer than to copy so few.
+   */
+  copy(tag: number, { words, length }: Piece): void {
+    this.room(length + 4)
+    this.bytes[this.at++] = tag
+    const { view, at } = this
+    for (let index = 0; index < length; index += 4)
+      view.setInt32(at + index, words.getInt32(index, true), true)
+    this.at = at + length
   }
 
-  /** Copies what was written since `start`, and answers how much that is. */
-  copyTo(content: Uint8Array, start: number): number {
-    content.set(this.bytes.subarray(start, this.at))
-    return this.at - start
+  /** Keeps what was written since `start`. */
+  keep(piece: Piece, start: number): void {
+    piece.bytes.set(this.bytes.subarray(start, this.at))
+    piece.length = this.at - start
   }
 
   delimited(tag: number, content: Uint8Array): void {
