@@ -92,7 +92,8 @@ export function eachMember<T extends object>(given: T, become: (key: string, val
   for (const key in given) {
     const value: unknown = given[key]
     const kept = become(key, value)
-    if (Object.is(kept, value)) continue
+    // `Object.is` alone is a call, and only for NaN.
+    if (kept === value || Object.is(kept, value)) continue
     if (!copy) copy = { ...given } as Record<string, unknown>
     if (kept === undefined) delete copy[key]
     else copy[key] = kept
