@@ -52,3 +52,32 @@ it('a flush hands on each batch in a turn of its own, also when all lanes are an
   expect({ sent, before }).toEqual({ sent: 20, before: 0 })
   expect(turns.size).toBe(20)
 })
+
+it('what overflows is handed on in turns that are short, however long a batch takes', async () => {
+  const turns: number[] = []
+  let turn = 0
+  const send = async (): Promise<Outcome> => {
+    turns.push(turn)
+    // Longer than a turn may take, so that each batch has one of its own.
+    for (const until = performance.now() + 3; performance.now() < until; );
+    return { kept: 10 }
+  }
+  const counting = setInterval(() => turn++, 0)
+  const limits = { queueSize: 100, batchSize: 10, batchDelayMs: 60_000 }
+  const next = { send: () => new Promise<Outcome>(() => {}) }
+  const emptied = new Promise<void>((resolve) => {
+    const overflow = {
+      send() {
+        if (turns.length === 3) resolve()
+        return send()
+      },
+    }
+    const batcher = new Batcher<number>(limits, new Counts(), { next, overflow, lanes: 1 })
+    for (let i = 0; i < 100; i++) batcher.add(i)
+  })
+  await emptied
+  clearInterval(counting)
+  // Until the queue is half full.
+  expect(turns).toHaveLength(4)
+  expect(new Set(turns).size).toBe(4)
+})

@@ -6,6 +6,8 @@ import type { Watcher } from './spool-stage.js'
 
 /** Batches on their way beyond which nothing more overflows: a disk can be slow as well. */
 const OVERFLOWS = 8
+/** Milliseconds after which what overflows goes on in another turn, so that nobody waits for all of it to be encoded. */
+const OVERFLOW_MS = 2
 
 export interface BatchLimits {
   queueSize: number
@@ -128,15 +130,17 @@ export class Batcher<T> {
     ;(this.timer as { unref?: () => void }).unref?.()
   }
 
-  /** What is on its way does not get on: on the next turn the oldest half goes where there is room. */
-  private watchOverflow(): void {
-    const { queueSize, batchSize } = this.limits
+  /** What is on its way does not get on: on the next turns the oldest half goes where there is room. */
+  private watchOverflow(isDue = this.queue.length + this.limits.batchSize >= this.limits.queueSize): void {
     const { overflow } = this.parts
-    if (!overflow || this.overflowing !== undefined || this.queue.length + batchSize < queueSize) return
+    if (!overflow || this.overflowing !== undefined || !isDue) return
     this.overflowing = quietly(() =>
       setTimeout(() => {
         this.overflowing = undefined
-        while (this.queue.length > queueSize / 2 && this.underway.size < OVERFLOWS) this.dispatch(overflow)
+        const until = performance.now() + OVERFLOW_MS
+        const isMore = () => this.queue.length > this.limits.queueSize / 2 && this.underway.size < OVERFLOWS
+        while (isMore() && performance.now() < until) this.dispatch(overflow)
+        this.watchOverflow(isMore())
       }),
     )
     ;(this.overflowing as { unref?: () => void }).unref?.()
