@@ -14,6 +14,7 @@ import {
 import { resourceFromAttributes } from '@opentelemetry/resources'
 import type { ReadableSpan } from '@opentelemetry/sdk-trace'
 import { createCodecs } from '../src/core/encode/codecs.js'
+import { giveBack, takeMemory } from '../src/node/transport/memory.js'
 import { attributesOf, collectionOf, logOf } from './export/records.js'
 import { buildProgram, median } from './program.js'
 
@@ -67,10 +68,11 @@ function ways(batches: ReadableSpan[][]): Record<string, Way> {
     JSON.parse(new TextDecoder().decode(JsonTraceSerializer.serializeRequest(batch))),
   )
   const json = createCodecs('http/json').traces
-  const protobuf = createCodecs('http/protobuf').traces
+  const protobuf = createCodecs('http/protobuf', takeMemory).traces
   return {
     'official protobuf': (batch) => ProtobufTraceSerializer.serializeRequest(batch),
-    'our protobuf': (batch) => protobuf.encode(batch),
+    // As a process does when it was answered.
+    'our protobuf': (batch) => giveBack(protobuf.encode(batch)),
     'official JSON': (batch) => JsonTraceSerializer.serializeRequest(batch),
     'our JSON': (batch) => json.encode(batch),
     'JSON.stringify': (_, index) => JSON.stringify(ready[index]),
@@ -126,12 +128,12 @@ function compare(): void {
 function compareOthers(): void {
   const logs = Array.from({ length: BATCH }, (_, index) => logOf(index, resource, scope)) as never[]
   const collection = collectionOf(BATCH, resource, scope) as never
-  const { logs: ourLogs, metrics: ourMetrics } = createCodecs('http/protobuf')
+  const { logs: ourLogs, metrics: ourMetrics } = createCodecs('http/protobuf', takeMemory)
   const signals: Record<string, [official: () => unknown, ours: () => unknown]> = {
-    logs: [() => ProtobufLogsSerializer.serializeRequest(logs), () => ourLogs.encode(logs)],
+    logs: [() => ProtobufLogsSerializer.serializeRequest(logs), () => giveBack(ourLogs.encode(logs))],
     metrics: [
       () => ProtobufMetricsSerializer.serializeRequest(collection),
-      () => ourMetrics.encode([collection]),
+      () => giveBack(ourMetrics.encode([collection])),
     ],
   }
   for (const [signal, ways] of Object.entries(signals)) {

@@ -2,7 +2,9 @@
 export const NAMES = [
   'official protobuf',
   'official JSON',
+  'official gRPC',
   'ours protobuf, no spool',
+  'ours gRPC, no spool',
   'ours protobuf, spool on',
   'ours JSON, spool on',
   'ours, all into the spool',

@@ -16,6 +16,7 @@ export interface Way {
 /** Where it goes and, for those that keep something, a folder. */
 export interface Place {
   endpoint: string
+  grpcEndpoint: string
   folder: string
 }
 
@@ -46,10 +47,17 @@ const MANY = { concurrencyLimit: 1000 }
 
 const QUEUE = { queueSize: 100_000 }
 
-export const WAYS: Record<(typeof NAMES)[number], (place: Place) => Way> = {
+export const WAYS: Record<(typeof NAMES)[number], (place: Place) => Way | Promise<Way>> = {
   'official protobuf': ({ endpoint }) =>
     official(new ProtobufExporter({ ...MANY, url: `${endpoint}/v1/traces` })),
   'official JSON': ({ endpoint }) => official(new JsonExporter({ ...MANY, url: `${endpoint}/v1/traces` })),
+  // It needs grpc-js, which is not there for everybody.
+  'official gRPC': async ({ grpcEndpoint }) => {
+    const { OTLPTraceExporter } = await import('@opentelemetry/exporter-trace-otlp-grpc')
+    return official(new OTLPTraceExporter({ ...MANY, url: grpcEndpoint }))
+  },
+  'ours gRPC, no spool': ({ grpcEndpoint }) =>
+    ours(grpcEndpoint, { spool: false, protocol: 'grpc', limits: QUEUE }),
   'ours protobuf, no spool': ({ endpoint }) => ours(endpoint, { spool: false, limits: QUEUE }),
   'ours protobuf, spool on': ({ endpoint, folder }) =>
     ours(endpoint, { spool: { directory: folder }, limits: QUEUE }),

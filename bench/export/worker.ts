@@ -2,7 +2,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { type Span, SpanKind } from '@opentelemetry/api'
 import { attributesOf } from './records.js'
-import { WAYS } from './ways.js'
+import { type Place, WAYS } from './ways.js'
 
 export interface Turn {
   /** CPU time of the process from the first `end()` until the flush was done, µs a span. */
@@ -11,8 +11,10 @@ export interface Turn {
   delay: number
 }
 
-const [name = '', endpoint = '', folder = ''] = process.argv.slice(2)
-const way = WAYS[name as keyof typeof WAYS]({ endpoint, folder })
+const SWEEP_MS = 150
+
+const [name, place] = process.argv.slice(2) as [keyof typeof WAYS, string]
+const way = await WAYS[name](JSON.parse(place) as Place)
 
 function begin(index: number): Span {
   const span = way.tracer.startSpan('GET /api/orders/{id}', {
@@ -26,6 +28,8 @@ function begin(index: number): Span {
 async function run(spans: number, together: number): Promise<Turn> {
   const made = Array.from({ length: spans }, (_, index) => begin(index))
   globalThis.gc?.()
+  // What was garbage before is swept by other threads of this process until long after.
+  await new Promise((resolve) => setTimeout(resolve, SWEEP_MS))
   const delay = monitorEventLoopDelay({ resolution: 1 })
   const before = process.cpuUsage()
   for (let at = 0; at < spans; at += together) {
