@@ -4,9 +4,12 @@ import { readFileSync } from 'node:fs'
 import { exportMessages, fromJson, fromProtobuf, type Signal, toProtobuf } from '../../src/core/otlp/index.js'
 import { records, type Sink } from '../support/sink.js'
 
-type Records = Pick<Sink, 'spans' | 'logs' | 'metrics'>
+/** Of records. */
+const KINDS = ['spans', 'logs', 'metrics'] as const
 
-const SIGNALS: Record<string, Signal> = {
+type Records = Pick<Sink, (typeof KINDS)[number]>
+
+const SIGNAL_OF: Record<string, Signal> = {
   resourceSpans: 'traces',
   resourceLogs: 'logs',
   resourceMetrics: 'metrics',
@@ -17,7 +20,7 @@ export function inFile(path: string): Records {
   const lines = readFileSync(path, 'utf8').split('\n').filter(Boolean)
   return records(
     lines.map((line) => {
-      const signal = SIGNALS[Object.keys(JSON.parse(line))[0]!]!
+      const signal = SIGNAL_OF[Object.keys(JSON.parse(line))[0]!]!
       const { request } = exportMessages[signal]
       return { signal, body: fromProtobuf(request, toProtobuf(request, fromJson(request, line))) }
     }),
@@ -35,11 +38,15 @@ const text = (value: unknown): string =>
 /** Neither is the order of records. */
 const inOrder = (list: object[]): string[] => list.map(text).sort()
 
+/** Whether as much has arrived as was made. */
+export const isAll = (arrived: Records, made: Records): boolean =>
+  KINDS.every((kind) => arrived[kind]().length >= made[kind]().length)
+
 /** @returns how many records there are, in words */
 export function same(arrived: Records, made: Records): string {
-  for (const signal of ['spans', 'logs', 'metrics'] as const) {
-    assert.ok(made[signal]().length > 0, `no ${signal} were made`)
-    assert.deepEqual(inOrder(arrived[signal]()), inOrder(made[signal]()), `the ${signal} differ`)
+  for (const kind of KINDS) {
+    assert.ok(made[kind]().length > 0, `no ${kind} were made`)
+    assert.deepEqual(inOrder(arrived[kind]()), inOrder(made[kind]()), `the ${kind} differ`)
   }
   return `${made.spans().length} spans, ${made.logs().length} logs, ${made.metrics().length} metrics, equal`
 }

@@ -108,8 +108,9 @@ export async function startOtelcol(
   { to, http, grpc, file, exporter }: Parts,
 ): Promise<Otelcol> {
   const address = { endpoint: '127.0.0.1:0' }
+  const reading = { start_at: 'beginning', poll_interval: '10ms', include_file_name: false }
   const receivers = file
-    ? { lines: { path: file } }
+    ? { otlp_json_file: { include: [file], ...reading } }
     : { otlp: { protocols: { http: { ...address, ...http }, grpc: { ...address, ...grpc } } } }
   const sending = { sending_queue: { enabled: false }, retry_on_failure: { enabled: false } }
   const pipeline = { receivers: Object.keys(receivers), exporters: ['otlp_http'] }

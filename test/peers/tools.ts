@@ -77,11 +77,11 @@ export async function buildTools(say: (text: string) => void): Promise<Tools> {
   })
   const making = `${folder}-${process.pid}`
   mkdirSync(making, { recursive: true })
-  await go(['build', '-trimpath', '-ldflags', '-s -w', '-o', join(making, '/'), '.', GENERATOR], deadline)
   try {
-    renameSync(making, folder)
-  } catch {
-    // Another run was faster; its result is the same.
+    await go(['build', '-trimpath', '-ldflags', '-s -w', '-o', join(making, '/'), '.', GENERATOR], deadline)
+    // Another run may be faster; its result is the same.
+    if (!existsSync(folder)) renameSync(making, folder)
+  } finally {
     rmSync(making, { recursive: true, force: true })
   }
   return tools
