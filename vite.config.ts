@@ -20,6 +20,9 @@ const inline = (entry: string, file: string): UserConfig => ({
   },
 })
 
+/** A name on the wire stands where it is used: in the first file only if that says it. */
+const optimization = { inlineConst: { mode: 'all' as const } }
+
 /** Leaves modules out, and `undefined` for what is imported from them. */
 const without = (modules: RegExp, ...names: string[]): Plugin => ({
   name: 'throughline:without',
@@ -104,6 +107,7 @@ const builds: Record<string, UserConfig> = {
       rolldownOptions: {
         // What is shared stays in the one file that a page loads first; what comes later imports it from there.
         preserveEntrySignatures: 'allow-extension',
+        optimization,
         output: { chunkFileNames: 'chunks/browser-[name]-[hash].js' },
       },
     },
@@ -144,7 +148,7 @@ const builds: Record<string, UserConfig> = {
       outDir: 'dist',
       emptyOutDir: false,
       sourcemap: true,
-      rolldownOptions: { output: { codeSplitting: false } },
+      rolldownOptions: { optimization, output: { codeSplitting: false } },
     },
   },
   iife: {
@@ -157,6 +161,7 @@ const builds: Record<string, UserConfig> = {
       sourcemap: true,
       rolldownOptions: {
         preserveEntrySignatures: 'allow-extension',
+        optimization,
         output: { chunkFileNames: 'throughline.[name].js', minify: true },
       },
     },
