@@ -8,10 +8,10 @@ import type { Platform } from '../core/platform.js'
 import { startDaemon } from '../core/process/daemon.js'
 import { sha256 } from '../core/redact/hash.js'
 import { unrecorded } from '../core/safety/unrecorded.js'
+import { nodeChecks } from './checks.js'
 import { readConfiguration } from './config-file/index.js'
 import { createContextManager, setProcessContext } from './context.js'
 import { delivery } from './delivery-metrics.js'
-import { fileCheck } from './file/check.js'
 import { openLineFile } from './file/index.js'
 import { withHalving } from './halves/index.js'
 import { nodeFetch } from './http/fetch.js'
@@ -27,7 +27,7 @@ import { nodeDetectors } from './resource/detectors.js'
 import { nodeResource } from './resource/index.js'
 import { runtimeMetrics } from './runtime-metrics/index.js'
 import { diskSpool } from './spool/index.js'
-import { createPost, grpcUrl, transportChecks } from './transport/index.js'
+import { createPost, grpcUrl } from './transport/index.js'
 import { takeMemory } from './transport/memory.js'
 import { webSocket } from './websocket/index.js'
 
@@ -39,7 +39,7 @@ export const nodePlatform: Platform = {
     origin: undefined,
     spool: { byDefault: true, maxBytes: 64 * 1024 * 1024 },
     grpcUrl,
-    checks: { exporter: transportChecks, options: { file: fileCheck } },
+    checks: nodeChecks,
     consoleLevels: ['debug', 'log', 'info', 'warn', 'error'],
   }),
   environment: () => readConfiguration(process.env),

@@ -48,7 +48,10 @@ describe('options', () => {
 
   it('says what is wrong with the spool, and what is for Node', () => {
     expect(problemsOf({ spool: { maxBytes: 0, age: 1, directory: '' } })).toHaveLength(3)
-    expect(problemsOf({ file: 'x' })).toEqual(['unknown option "file"; it is for Node'])
+    const forNode = { file: 'x', daemon: true, childProcess: { args: true }, tls: {} }
+    expect(problemsOf({ ...forNode, spool: { directory: '/x' } })).toEqual(
+      [...Object.keys(forNode), 'spool.directory'].map((name) => `unknown option "${name}"; it is for Node`),
+    )
   })
 
   it('takes undefined for “not given” and changes nothing it was given', () => {

@@ -72,8 +72,6 @@ const consoleOptions: Record<keyof ConsoleOptions, Check> = {
   ),
   ids: oneOf('auto', 'always', 'never'),
 }
-const daemon: Check = (value, name) =>
-  typeof value === 'boolean' ? [] : members({ name: text })(value, name)
 
 const metrics: Check = (value, name) =>
   typeof value === 'boolean'
@@ -90,10 +88,9 @@ const session: Record<keyof SessionOptions, Check> = {
   sendTo: oneOf('origin', 'targets'),
 }
 
-const spool: Record<keyof SpoolOptions, Check> = {
+export const spool: Record<Exclude<keyof SpoolOptions, 'directory'>, Check> = {
   maxBytes: positive,
   maxAgeMs: milliseconds,
-  directory: text,
 }
 
 const exporter: Record<Exclude<keyof ExporterOptions, 'tls'>, Check> = {
@@ -107,14 +104,50 @@ const perSignal = (checks: Record<string, Check>): Record<SignalName, Check> => 
   return { traces: one, logs: one, metrics: one }
 }
 
-/** What a platform knows better: the protocols that it speaks, and what it can do about certificates. */
+/** What a platform knows better: the protocols that it speaks, and what it can do about certificates and files. */
 export interface PlatformChecks {
   exporter: Partial<Record<keyof ExporterOptions, Check>>
-  options: Record<PlatformOption, Check>
+  options: Record<PlatformOption | 'spool', Check>
 }
 
 /** Options that not every platform has. */
-type PlatformOption = 'file'
+type PlatformOption = 'childProcess' | 'daemon' | 'file'
+
+const FOR_NODE = 'it is for Node'
+
+/** What other SDKs call these things, and what people try first. */
+const hints: Record<string, string> = {
+  childProcess: FOR_NODE,
+  daemon: FOR_NODE,
+  file: FOR_NODE,
+  tls: FOR_NODE,
+  sampleRate: 'use "sampling.ratio"',
+  tracesSampleRate: 'use "sampling.ratio"',
+  sampler: 'use "sampling.ratio"',
+  service: 'use "serviceName"',
+  name: 'use "serviceName"',
+  app: 'use "serviceName: \'…\'"',
+  version: 'use "serviceVersion"',
+  release: 'use "serviceVersion"',
+  url: 'use "endpoint"',
+  dsn: 'use "endpoint"',
+  collectorUrl: 'use "endpoint"',
+  endpoints: 'use "signals: { logs: { endpoint: … } }"',
+  exporter: 'use "endpoint" and "protocol"',
+  spanProcessor: 'use "spanProcessors"',
+  logProcessors: 'use "logRecordProcessors"',
+  logRecordProcessor: 'use "logRecordProcessors"',
+  traceExporter: 'use "endpoint", or "spanProcessors: [new BatchSpanProcessor({ exporter })]"',
+  tracePropagationTargets: 'use "propagateTo"',
+  propagateTraceHeaderCorsUrls: 'use "propagateTo"',
+  attributes: 'use "resource"',
+  detectResource: 'use "resourceDetectors: [() => …]"',
+  disabled: 'use "enabled: false"',
+  scrub: 'use "redact"',
+  sanitize: 'use "redact"',
+  beforeSend: 'use "redact.hook"',
+  sendDefaultPii: 'use "redact"',
+}
 
 const options: Record<Exclude<keyof StartOptions, 'tls' | PlatformOption>, Check> = {
   serviceName: text,
@@ -151,42 +184,10 @@ const options: Record<Exclude<keyof StartOptions, 'tls' | PlatformOption>, Check
   session: (value, name) => (typeof value === 'boolean' ? [] : members(session)(value, name)),
   baggageAttributes: listOf((one) => typeof one === 'string', 'names of baggage members'),
   console: members(consoleOptions),
-  childProcess: members({ args: flag }),
-  daemon,
-  spool: (value, name) => (typeof value === 'boolean' ? [] : members(spool)(value, name)),
+  spool: (value, name) =>
+    typeof value === 'boolean' ? [] : members(spool, { directory: FOR_NODE })(value, name),
   redact: (value, name) => (typeof value === 'boolean' ? [] : members(redact)(value, name)),
   limits: members(limits),
-}
-
-/** What other SDKs call these things, and what people try first. */
-const hints: Record<string, string> = {
-  sampleRate: 'use "sampling.ratio"',
-  tracesSampleRate: 'use "sampling.ratio"',
-  sampler: 'use "sampling.ratio"',
-  service: 'use "serviceName"',
-  name: 'use "serviceName"',
-  app: 'use "serviceName: \'…\'"',
-  version: 'use "serviceVersion"',
-  release: 'use "serviceVersion"',
-  url: 'use "endpoint"',
-  dsn: 'use "endpoint"',
-  collectorUrl: 'use "endpoint"',
-  endpoints: 'use "signals: { logs: { endpoint: … } }"',
-  exporter: 'use "endpoint" and "protocol"',
-  spanProcessor: 'use "spanProcessors"',
-  logProcessors: 'use "logRecordProcessors"',
-  logRecordProcessor: 'use "logRecordProcessors"',
-  traceExporter: 'use "endpoint", or "spanProcessors: [new BatchSpanProcessor({ exporter })]"',
-  tracePropagationTargets: 'use "propagateTo"',
-  propagateTraceHeaderCorsUrls: 'use "propagateTo"',
-  attributes: 'use "resource"',
-  detectResource: 'use "resourceDetectors: [() => …]"',
-  disabled: 'use "enabled: false"',
-  file: 'it is for Node',
-  scrub: 'use "redact"',
-  sanitize: 'use "redact"',
-  beforeSend: 'use "redact.hook"',
-  sendDefaultPii: 'use "redact"',
 }
 
 export const OPTION_NAMES = Object.keys(options)
