@@ -12,8 +12,6 @@ type Options = Parameters<Receiver['sender']>[1]
 /** Between two tries, while nobody is there who knows better. */
 const PAUSE_MS = 5000
 
-const never = new Promise<never>(() => {})
-
 /**
  * The receivers of a page. What there is to know of one that does not take what it is sent comes later: it is loaded for
  * the first such request, and goes on with that as if it had been the one to send it.
@@ -73,7 +71,8 @@ async function attempt(
     if (before) return before
     const isFinal = answer && !isRetryable(answer.status)
     // Who is stopped or in a hurry does not wait; nor may what is blocked be waited for.
-    const arriving = inTime().then((part) => (part || isFinal ? undefined : never))
+    // Anew each time: what waits for a promise that stays is kept by it.
+    const arriving = inTime().then((part) => (part || isFinal ? undefined : new Promise<never>(() => {})))
     await sleep(PAUSE_MS, [signal, hurry()], arriving)
     const after = goOn(again)
     if (after) return after
