@@ -1,8 +1,9 @@
 /**
  * What it costs to get spans of ten attributes and one event from their end to a receiver: CPU time of the process a
  * span, in batches of 512, ours beside the official batch processor and exporters; and how long the event loop is held
- * up when 100,000 spans that wait are flushed at once. Run with `npm run bench:export`. Each way has a process of its
- * own; they take turns. The receiver is another process, which reads and answers.
+ * up when 100,000 spans that wait are flushed at once. Run with `npm run bench:export`, or alone with
+ * `npx tsx bench/export.ts`, which takes how many rounds there are and the ways that are wanted, if not all. Each way has
+ * a process of its own; they take turns. The receiver is another process, which reads and answers.
  */
 import { type ChildProcess, fork } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -15,7 +16,8 @@ import type { Turn } from './export/worker.js'
 import { buildProgram, median } from './program.js'
 
 const SPANS = 512 * 40
-const ROUNDS = Number(process.argv[2] ?? 10)
+const [rounds = 10, ...WANTED] = process.argv.slice(2)
+const ROUNDS = Number(rounds)
 const FLUSHED = 100_000
 const FLUSHES = 5
 
@@ -39,8 +41,11 @@ async function turn(child: ChildProcess, spans: number, together: number): Promi
 const range = (values: number[], digits: number) =>
   `${Math.min(...values).toFixed(digits)}…${Math.max(...values).toFixed(digits)}`
 
+const BASE = 'official protobuf'
+
 /** The official exporter over gRPC needs a package that ours does without. */
-function isThere(name: string): boolean {
+function isTried(name: string): boolean {
+  if (WANTED.length > 0 && name !== BASE && !WANTED.includes(name)) return false
   if (name !== 'official gRPC') return true
   try {
     createRequire(import.meta.url).resolve('@grpc/grpc-js')
@@ -57,7 +62,7 @@ async function compare(): Promise<void> {
   const endpoints = await next<Omit<Place, 'folder'>>(receiver)
   const program = buildProgram(new URL('./export/worker.ts', import.meta.url).href)
   const children = new Map<string, ChildProcess>()
-  for (const name of NAMES.filter(isThere)) {
+  for (const name of NAMES.filter(isTried)) {
     const place: Place = { ...endpoints, folder: join(folder, name.replace(/\W+/g, '-')) }
     const child = fork(program, [name, JSON.stringify(place)], { execArgv: ['--expose-gc'] })
     await next(child)
@@ -70,7 +75,7 @@ async function compare(): Promise<void> {
       if (round >= 0) turns.get(name)!.push(answer)
     }
   const cpuOf = (name: string) => turns.get(name)!.map(({ cpu }) => cpu)
-  const base = median(cpuOf('official protobuf'))
+  const base = median(cpuOf(BASE))
   console.log(
     `from end() to the receiver, CPU µs a span, median (range) of ${ROUNDS} rounds of ${SPANS} spans:`,
   )

@@ -44,6 +44,12 @@ const EXPECTED: Record<string, string> = {
   ),
   'batches on their way at a time in a flush, in Node': number(nodePlatform.lanes),
   'batches on their way at a time into the spool': number(constant(`${DELIVERY}/batcher.ts`, 'OVERFLOWS')),
+  'turn in which what overflows is encoded, and one batch': ms(
+    constant(`${DELIVERY}/batcher.ts`, 'OVERFLOW_MS'),
+  ),
+  'requests of 1 MiB at most whose memory is used again, in Node': number(
+    constant('src/node/transport/memory.ts', 'MOST'),
+  ),
   'halvings of a batch that a receiver calls too large': number(
     constant(`${DELIVERY}/encode.ts`, 'MOST_HALVINGS'),
   ),
