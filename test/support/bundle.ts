@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 import { throughline } from '../../src/vite.js'
+import { renamed } from './renamed.js'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
@@ -12,7 +13,7 @@ export async function bundle(entry: string): Promise<string> {
     configFile: `${root}vite.config.ts`,
     mode: 'page',
     logLevel: 'error',
-    plugins: [throughline({ lower: true })],
+    plugins: [throughline({ lower: true }), renamed()],
     build: {
       write: false,
       minify: false,
