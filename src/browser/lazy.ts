@@ -1,7 +1,7 @@
 import { quietly } from '../core/safety/quiet.js'
 import { unrecorded } from '../core/safety/unrecorded.js'
 import type * as laterModule from './later.js'
-import { native } from './native.js'
+import { listen } from './native.js'
 import { loadBeside } from './script-tag.js'
 
 export type Later = typeof laterModule
@@ -57,7 +57,7 @@ export function whenIdle(run: () => void): void {
   quietly(() => {
     if (!globalThis.document) setTimeout(run)
     else if (document.readyState === 'complete') idle(run)
-    else Reflect.apply(native('addEventListener'), globalThis, ['load', () => idle(run), { once: true }])
+    else listen(globalThis, 'load', () => idle(run))
   })
 }
 

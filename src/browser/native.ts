@@ -13,15 +13,32 @@ export function noteOriginal(name: Listening, original: unknown): void {
   originals.set(name, original)
 }
 
-export type Listening = 'addEventListener' | 'removeEventListener'
+type Listening = 'addEventListener' | 'removeEventListener'
 
-/** The browser's own method: for listeners that are ours alone, belong to no context and start no zone's work. */
-export function native(
-  name: Listening,
-): (type: string, listener: (event: Event) => void, capture?: boolean) => void {
+/** The browser's own method. */
+function native(name: Listening): EventTarget[Listening] {
   const prototype = EventTarget.prototype as unknown as Record<string, unknown>
   const symbol = zoneJs()?.__symbol__?.(name)
   return ((symbol && prototype[symbol]) ?? originals.get(name) ?? prototype[name]) as never
+}
+
+/**
+ * Listens by the browser's own means, for listeners that are ours alone, belong to no context and start no zone's
+ * work; while capturing, so before the page's own.
+ *
+ * @param types of events, with spaces between them
+ * @returns how to stop
+ */
+export function listen<E = Event>(
+  target: EventTarget,
+  types: string,
+  listener: (event: E) => void,
+): () => void {
+  const each = (name: Listening) => {
+    for (const type of types.split(' ')) native(name).call(target, type, listener as never, true)
+  }
+  each('addEventListener')
+  return () => each('removeEventListener')
 }
 
 /** A turn of the event loop later, or so many milliseconds; in the root zone, since an Angular zone would check the page for changes. */

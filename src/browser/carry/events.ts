@@ -1,7 +1,7 @@
 import { guard } from '../../core/safety/guard.js'
 import { wrap } from '../../core/safety/wrap.js'
 import { currentContext, isFunction, runIn } from '../current.js'
-import { native, noteOriginal } from '../native.js'
+import { listen, noteOriginal } from '../native.js'
 
 /**
  * Runs a listener of an event; has to call `listener` exactly once, hand on its result and its error, and
@@ -75,7 +75,7 @@ function standIn(target: EventTarget, type: string, listener: Listener, options:
         return Reflect.apply(run, this, [event])
       }
   entries.set(listener, given)
-  if (signal) Reflect.apply(native('addEventListener'), signal, ['abort', forget])
+  if (signal) listen(signal, 'abort', forget)
   return given
 }
 

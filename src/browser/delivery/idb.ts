@@ -1,12 +1,9 @@
-import { native } from '../native.js'
+import { listen } from '../native.js'
 
 const STORE = 'spool'
 
 /** For an operation. Some browsers have answered none at all, https://bugs.webkit.org/show_bug.cgi?id=226547. */
 const TIMEOUT_MS = 20_000
-
-export const on = (target: EventTarget, type: string, listener: (event: Event) => void): void =>
-  native('addEventListener').call(target, type, listener)
 
 /** Rejects when the work was not done in time. */
 export function inTime<T>(
@@ -32,19 +29,19 @@ export interface Database {
 export async function openDatabase(name: string): Promise<Database> {
   const db = await new Promise<IDBDatabase>((resolve, reject) => {
     const request = indexedDB.open(name, 1)
-    on(request, 'upgradeneeded', () => request.result.createObjectStore(STORE))
-    on(request, 'success', () => resolve(request.result))
-    on(request, 'error', () => reject(request.error))
+    listen(request, 'upgradeneeded', () => request.result.createObjectStore(STORE))
+    listen(request, 'success', () => resolve(request.result))
+    listen(request, 'error', () => reject(request.error))
   })
   // Another version of us wants to change it.
-  on(db, 'versionchange', () => db.close())
+  listen(db, 'versionchange', () => db.close())
 
   const transact = <T>(run: (store: IDBObjectStore) => () => T): Promise<T> =>
     inTime((resolve, reject) => {
       const transaction = db.transaction(STORE, 'readwrite', { durability: 'relaxed' })
       const result = run(transaction.objectStore(STORE))
-      on(transaction, 'complete', () => resolve(result()))
-      on(transaction, 'abort', () => reject(transaction.error))
+      listen(transaction, 'complete', () => resolve(result()))
+      listen(transaction, 'abort', () => reject(transaction.error))
     })
   return {
     change: transact,

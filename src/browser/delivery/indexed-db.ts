@@ -1,6 +1,7 @@
 import type { Kept, SpoolStore, ToKeep } from '../../core/delivery/spool-store.js'
+import { listen } from '../native.js'
 import { handedOver, noteHandedOver, tidyNotes } from './handed-over.js'
-import { on, openDatabase } from './idb.js'
+import { openDatabase } from './idb.js'
 import { type Mark, toKey } from './key.js'
 import { type LeftBehind, leaveBehind } from './left-behind.js'
 import { createLife } from './living.js'
@@ -74,7 +75,7 @@ export async function openStore(): Promise<SpoolStore> {
   const rekey = (kept: Kept, next: Kept) =>
     db.change((store) => {
       const request = store.get(toKey(kept))
-      on(request, 'success', () => {
+      listen(request, 'success', () => {
         if (!request.result) return
         store.delete(toKey(kept))
         store.put(request.result, toKey(next))

@@ -1,5 +1,6 @@
 import type { Kept } from '../../core/delivery/spool-store.js'
-import { type Database, on } from './idb.js'
+import { listen } from '../native.js'
+import type { Database } from './idb.js'
 import { fromKey, isKey, isMark, toKey } from './key.js'
 import { forgetLeftBehind, type LeftBehind, leftBehind } from './left-behind.js'
 
@@ -22,7 +23,7 @@ export async function look(db: Database): Promise<Kept[]> {
 function takeIn(db: Database, left: LeftBehind[]): Promise<Kept[]> {
   return db.change((store) => {
     let request = store.getAllKeys()
-    on(request, 'success', () => {
+    listen(request, 'success', () => {
       const keys = request.result as unknown[][]
       // Two tabs may have seen it, of which one has delivered it by now.
       const known = new Set(keys.map((key) => key[1]))

@@ -1,4 +1,5 @@
-import { type Listening, native } from '../native.js'
+import { together } from '../../core/safety/together.js'
+import { listen } from '../native.js'
 
 let leaving = false
 let left = false
@@ -13,39 +14,8 @@ export const isLeft = (): boolean => left
 /** How often it was left; more than once with a back-forward cache. */
 export const timesLeft = (): number => times
 
-const listen = (
-  name: Listening,
-  target: EventTarget | undefined,
-  type: string,
-  listener: (event: Event) => void,
-) => target && native(name).call(target, type, listener, true)
-
-/** What tells that this may be the page's last turn, with where it is dispatched. */
-const HIDES: [target: () => EventTarget | undefined, type: string][] = [
-  // The last event that is sure to fire: a tab that was switched away from may be killed without another.
-  // https://developer.mozilla.org/docs/Web/API/Document/visibilitychange_event#usage_notes
-  [() => globalThis.document, 'visibilitychange'],
-  // Safari did not fire the former on a navigation before 14.1, and a page closed while it was hidden already
-  // does not fire it anywhere. https://bugs.webkit.org/show_bug.cgi?id=116769
-  [() => globalThis, 'pagehide'],
-  // A hidden page that recorded on is stopped where it stands, and perhaps discarded.
-  // https://developer.chrome.com/docs/web-platform/page-lifecycle-api#event-freeze
-  [() => globalThis.document, 'freeze'],
-]
-
 /** What tells that the page goes on, or that there is a network. */
-const RETURNS: typeof HIDES = [
-  [() => globalThis, 'pageshow'],
-  [() => globalThis.document, 'resume'],
-  [() => globalThis, 'online'],
-]
-
-function onEach(events: typeof HIDES, listener: (event: Event) => void): () => void {
-  for (const [target, type] of events) listen('addEventListener', target(), type, listener)
-  return () => {
-    for (const [target, type] of events) listen('removeEventListener', target(), type, listener)
-  }
-}
+const RETURNS = 'pageshow resume online'
 
 /**
  * Calls back whenever the page is hidden, left or frozen; more than once in the life of most pages. What
@@ -54,7 +24,7 @@ function onEach(events: typeof HIDES, listener: (event: Event) => void): () => v
  * @returns how to stop listening
  */
 export function onHide(callback: () => void): () => void {
-  return onEach(HIDES, ({ type }) => {
+  const heard = ({ type }: Event) => {
     if (type !== 'visibilitychange') leaving = true
     if (type === 'pagehide') {
       left = true
@@ -62,12 +32,23 @@ export function onHide(callback: () => void): () => void {
     }
     if (type !== 'visibilitychange' || document.visibilityState === 'hidden') callback()
     else leaving = left = false
-  })
+  }
+  return together([
+    // The former is the last event that is sure to fire: a tab that was switched away from may be killed without another.
+    // https://developer.mozilla.org/docs/Web/API/Document/visibilitychange_event#usage_notes
+    // And a hidden page that recorded on is stopped where it stands, and perhaps discarded.
+    // https://developer.chrome.com/docs/web-platform/page-lifecycle-api#event-freeze
+    // At the document, of which the window hears first: there web-vitals tells what is to be sent.
+    listen(globalThis.document ?? globalThis, 'visibilitychange freeze', heard),
+    // Safari did not fire the former on a navigation before 14.1, and a page closed while it was hidden already
+    // does not fire it anywhere. https://bugs.webkit.org/show_bug.cgi?id=116769
+    listen(globalThis, 'pagehide', heard),
+  ])
 }
 
 /** Calls back when the page is taken out of the back-forward cache, thawed, or online again. */
 export function onReturn(callback: () => void): () => void {
-  return onEach(RETURNS, ({ type }) => {
+  return listen(globalThis, RETURNS, ({ type }) => {
     if (type !== 'online') leaving = left = false
     callback()
   })

@@ -5,7 +5,7 @@ import type { Instrument } from '../../core/instrument.js'
 import { guard } from '../../core/safety/guard.js'
 import * as names from '../../core/semconv.js'
 import { earlyStage } from '../early/take.js'
-import { native } from '../native.js'
+import { listen } from '../native.js'
 import { createErrorGate } from './error-gate.js'
 import { acceptExceptions } from './reported.js'
 import { watchReports } from './reports.js'
@@ -67,13 +67,13 @@ export const pageErrors: Instrument = (instruments) => {
   timestamp = undefined
   globalThis.addEventListener('error', onError)
   globalThis.addEventListener('unhandledrejection', onRejection)
-  native('addEventListener').call(globalThis, 'error', onUnloaded as never, true)
+  const stopUnloaded = listen(globalThis, 'error', onUnloaded)
   const stopReports = guard(() => watchReports(tell, Object.values(instruments.exporters.endpoints)))
   return () => {
     stopAccepting()
     globalThis.removeEventListener('error', onError)
     globalThis.removeEventListener('unhandledrejection', onRejection)
-    native('removeEventListener').call(globalThis, 'error', onUnloaded as never, true)
+    stopUnloaded()
     stopReports?.()
     gate.stop()
   }

@@ -2,7 +2,7 @@ import type { Attributes } from '@opentelemetry/api'
 import { type LogRecord, SeverityNumber } from '@opentelemetry/api-logs'
 import { guard } from '../../core/safety/guard.js'
 import * as names from '../../core/semconv.js'
-import { native } from '../native.js'
+import { listen } from '../native.js'
 
 /** What is read of a report's body and of a `securitypolicyviolation`, which has nearly the same. */
 interface Body {
@@ -45,9 +45,11 @@ export function watchReports(
     observer.observe()
     return () => observer.disconnect()
   }
-  const onViolation = (event: Event) => void guard(() => told('csp-violation', event as never))
-  native('addEventListener').call(globalThis, 'securitypolicyviolation', onViolation, true)
-  return () => native('removeEventListener').call(globalThis, 'securitypolicyviolation', onViolation, true)
+  return listen<Body>(
+    globalThis,
+    'securitypolicyviolation',
+    (event) => void guard(() => told('csp-violation', event)),
+  )
 }
 
 function recordOf(type: string, body: Body): LogRecord {

@@ -4,6 +4,7 @@ import { methodName } from '../../core/http/methods.js'
 import type { Instrument, Instruments } from '../../core/instrument.js'
 import { guard } from '../../core/safety/guard.js'
 import { isTracingSuppressed } from '../../core/safety/suppress.js'
+import { together } from '../../core/safety/together.js'
 import { wrap } from '../../core/safety/wrap.js'
 import { BEACON_QUEUED, ERROR_TYPE, HTTP_REQUEST_BODY_SIZE } from '../../core/semconv.js'
 import { pageUrl } from '../page/page-url.js'
@@ -61,9 +62,7 @@ export const beacon: Instrument = (instruments) => {
           },
       ),
     )
-  return () => {
-    for (const stop of stops) stop()
-  }
+  return together(stops)
 }
 
 /** Calls the original once, inside its span; what it answers and throws is handed on. */

@@ -5,9 +5,10 @@ import { serverAttributes } from '../../core/http/client-span.js'
 import type { Instrument, Instruments } from '../../core/instrument.js'
 import { guard } from '../../core/safety/guard.js'
 import { isTracingSuppressed } from '../../core/safety/suppress.js'
+import { together } from '../../core/safety/together.js'
 import { wrap } from '../../core/safety/wrap.js'
 import * as names from '../../core/semconv.js'
-import { native } from '../native.js'
+import { listen } from '../native.js'
 import { pageUrl } from '../page/page-url.js'
 
 /** One EventSource of the page. */
@@ -43,15 +44,14 @@ export const eventSource: Instrument = (instruments) => {
     const stream = streams.get(source)
     if (!stream || /^(open|error)$/.test(type) || stream.types.has(type)) return
     stream.types.add(type)
-    native('addEventListener').call(source, type, () => void stream.messages++)
+    listen(source, type, () => void stream.messages++)
   }
   const follow = (source: EventSource, stream: Stream) => {
     streams.set(source, stream)
-    const listen = native('addEventListener').bind(source)
-    listen('open', () => {
+    listen(source, 'open', () => {
       if (stream.opened++ === 0) stream.span.end()
     })
-    listen('error', () => {
+    listen(source, 'error', () => {
       if (stream.opened === 0) guard(() => fail(stream.span))
       if (source.readyState === CLOSED) guard(() => close(source))
     })
@@ -100,13 +100,12 @@ export const eventSource: Instrument = (instruments) => {
   const closeAll = () => {
     for (const source of streams.keys()) guard(() => close(source))
   }
-  native('addEventListener').call(globalThis, 'pagehide', closeAll, true)
+  stops.push(listen(globalThis, 'pagehide', closeAll))
   return () => {
     isOn = false
-    for (const stop of stops) stop()
+    together(stops)()
     if (globalThis.EventSource === proxy) globalThis.EventSource = original
     if (prototype.constructor === proxy) prototype.constructor = original
-    native('removeEventListener').call(globalThis, 'pagehide', closeAll, true)
     closeAll()
   }
 }

@@ -3,7 +3,7 @@ import { describeCall, endCall } from '../../core/http/durations.js'
 import type { Instruments } from '../../core/instrument.js'
 import { guard } from '../../core/safety/guard.js'
 import { NETWORK_PROTOCOL_VERSION } from '../../core/semconv.js'
-import { later, native } from '../native.js'
+import { later, listen } from '../native.js'
 import { workerType } from '../scope.js'
 import { closest, withoutHash } from './closest.js'
 import { protocolVersion, requestTimings } from './request-timings.js'
@@ -99,9 +99,8 @@ export function watchCalls({ beforeFlush }: Instruments, initiator: string): Net
       if (call.end !== undefined || (call.seen !== undefined && !call.isRead)) complete(call)
     }
   }
-  const onLeave = () => guard(() => settle(true))
   const stopFlushing = beforeFlush(() => settle(false))
-  native('addEventListener').call(globalThis, 'pagehide', onLeave, true)
+  const stopListening = listen(globalThis, 'pagehide', () => void guard(() => settle(true)))
 
   return {
     begin(span, url) {
@@ -125,7 +124,7 @@ export function watchCalls({ beforeFlush }: Instruments, initiator: string): Net
       settle(true)
       observer?.disconnect()
       stopFlushing()
-      native('removeEventListener').call(globalThis, 'pagehide', onLeave, true)
+      stopListening()
     },
   }
 }

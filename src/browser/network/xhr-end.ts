@@ -4,7 +4,7 @@ import { describeCall } from '../../core/http/durations.js'
 import { guard } from '../../core/safety/guard.js'
 import { ERROR_TYPE } from '../../core/semconv.js'
 import { noteOffline } from '../delivery/offline.js'
-import { native } from '../native.js'
+import { listen } from '../native.js'
 import type { NetworkCalls } from './network-calls.js'
 
 /** What was asked of an XMLHttpRequest since its last `open`. */
@@ -29,24 +29,21 @@ const ENDS: Record<string, string | undefined> = {
 /** Ends the span with the request, before a listener of the page hears of it. */
 export function follow(request: XMLHttpRequest, asked: Asked, span: Span, calls: NetworkCalls): void {
   const call = calls.begin(span, asked.url)
-  // Outside of contexts, where no listener of the page is.
-  const listen = native('addEventListener').bind(request)
-  const unlisten = native('removeEventListener').bind(request)
-  const ended = ({ type }: Event) =>
+  // Before the application's listeners, which may flush; and outside of contexts, where no listener of the page is.
+  const stop = listen(request, Object.keys(ENDS).join(' '), ({ type }) =>
     end(() => {
       const failure = ENDS[type]
       if (failure) fail(span, failure)
       if (failure === 'NetworkError') noteOffline(span)
       if (!failure) setStatusCode(span, request.status)
-    })
+    }),
+  )
   const end: NonNullable<Asked['end']> = (record) => {
-    for (const type of Object.keys(ENDS)) unlisten(type, ended, true)
+    stop()
     asked.end = undefined
     guard(() => record(span))
     calls.end(call)
   }
-  // While capturing: before the application's listeners, which may flush.
-  for (const type of Object.keys(ENDS)) listen(type, ended, true)
   asked.end = end
 }
 

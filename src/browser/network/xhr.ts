@@ -5,6 +5,7 @@ import type { Instrument, Instruments } from '../../core/instrument.js'
 import { TRACEPARENT } from '../../core/propagation/index.js'
 import { guard } from '../../core/safety/guard.js'
 import { isTracingSuppressed } from '../../core/safety/suppress.js'
+import { together } from '../../core/safety/together.js'
 import { wrap } from '../../core/safety/wrap.js'
 import { pageUrl } from '../page/page-url.js'
 import { type NetworkCalls, watchCalls } from './network-calls.js'
@@ -65,10 +66,7 @@ export const xhr: Instrument = (instruments) => {
       }
     }),
   ]
-  return () => {
-    for (const stop of stops) stop()
-    calls.stop()
-  }
+  return together([...stops, calls.stop])
 }
 
 function begin(

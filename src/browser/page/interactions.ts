@@ -3,6 +3,7 @@ import { recordError } from '../../core/exception.js'
 import type { Instrument } from '../../core/instrument.js'
 import { guard } from '../../core/safety/guard.js'
 import { isTracingSuppressed } from '../../core/safety/suppress.js'
+import { together } from '../../core/safety/together.js'
 import { INTERACTION_TARGET, INTERACTION_TYPE } from '../../core/semconv.js'
 import { aroundListeners } from '../carry/events.js'
 import { onHide } from '../delivery/unload.js'
@@ -61,7 +62,7 @@ export const interactions: Instrument = ({ tracer }) => {
     return interaction
   }
 
-  const stops = [
+  return together([
     aroundListeners(['click', 'submit'], (event, listener) => {
       // Not what listens on behalf of telemetry.
       const interaction = isTracingSuppressed(context.active()) ? null : of(event)
@@ -69,10 +70,7 @@ export const interactions: Instrument = ({ tracer }) => {
     }),
     onHide(end),
     end,
-  ]
-  return () => {
-    for (const stop of stops) stop()
-  }
+  ])
 }
 
 /** Whether an event is only what another one entailed: one act of a person is one interaction. */

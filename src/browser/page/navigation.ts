@@ -1,11 +1,12 @@
 import { type Context, context, ROOT_CONTEXT, type Span, trace } from '@opentelemetry/api'
 import type { Instrument } from '../../core/instrument.js'
 import { guard } from '../../core/safety/guard.js'
+import { together } from '../../core/safety/together.js'
 import { wrap } from '../../core/safety/wrap.js'
 import * as names from '../../core/semconv.js'
 import { onHide } from '../delivery/unload.js'
 import { perMinute } from '../errors/per-minute.js'
-import { later, native } from '../native.js'
+import { later, listen } from '../native.js'
 import { openAct } from './acts.js'
 import { ambientContext, setAmbientContext } from './ambient.js'
 import { arrive, currentRoute, forgetRoute, navigationName, routeOf } from './route.js'
@@ -64,11 +65,11 @@ export const navigation: Instrument = ({ tracer, warn }) => {
     settled(end)
   }
 
-  const stops = [listenForChanges((type) => void guard(() => changed(type))), onHide(() => end())]
-  return () => {
-    for (const stop of stops) stop()
-    end()
-  }
+  return together([
+    listenForChanges((type) => void guard(() => changed(type))),
+    onHide(() => end()),
+    () => end(),
+  ])
 }
 
 /** What is active while the address changes; a link that a router follows is a click that is over by then. */
@@ -109,14 +110,12 @@ function listenForChanges(changed: Changed): () => void {
 
 /** The event comes as soon as the address is the new one, to be followed by what the router does about it. */
 function byNavigationApi(api: Navigation, changed: Changed): () => void {
-  const listener = (event: Event) =>
-    changed((event as Event & { navigationType: string | null }).navigationType)
-  native('addEventListener').call(api, 'currententrychange', listener)
-  return () => native('removeEventListener').call(api, 'currententrychange', listener)
+  return listen<Event & { navigationType: string | null }>(api, 'currententrychange', (event) =>
+    changed(event.navigationType),
+  )
 }
 
 function byHistory(changed: Changed): () => void {
-  const traversed = () => changed('traverse')
   const patch = (name: 'pushState' | 'replaceState', type: string) =>
     wrap(
       History.prototype,
@@ -127,12 +126,9 @@ function byHistory(changed: Changed): () => void {
           changed(type)
         },
     )
-  const stops = [patch('pushState', 'push'), patch('replaceState', 'replace')]
-  for (const type of ['popstate', 'hashchange']) {
-    native('addEventListener').call(globalThis, type, traversed, true)
-    stops.push(() => native('removeEventListener').call(globalThis, type, traversed, true))
-  }
-  return () => {
-    for (const stop of stops) stop()
-  }
+  return together([
+    patch('pushState', 'push'),
+    patch('replaceState', 'replace'),
+    listen(globalThis, 'popstate hashchange', () => changed('traverse')),
+  ])
 }

@@ -5,7 +5,7 @@ import * as names from '../../core/semconv.js'
 import { isLeft, onHide } from '../delivery/unload.js'
 import { loadIds } from '../early/take.js'
 import { arrived, later as rest } from '../lazy.js'
-import { later, native } from '../native.js'
+import { later, listen } from '../native.js'
 import { setAmbientContext } from './ambient.js'
 import { navigationEntry } from './navigation-entry.js'
 import { recordRequest } from './request.js'
@@ -84,19 +84,18 @@ export const pageLoad: Instrument = ({ tracer, pageLoad: { undated } }) => {
     })
   // All that there is to say of a load comes later; a page that is left before says what it knows.
   const endInFull = () => void rest().then(() => guard(end))
-  const listen = native('addEventListener').bind(globalThis)
-  const unlisten = native('removeEventListener').bind(globalThis)
+  let stopLoading = () => {}
   const stopHiding = onHide(() => {
     if (isLoaded || isLeft()) end()
   })
   const stopListening = () => {
-    unlisten('load', loaded)
+    stopLoading()
     stopHiding()
     stopWaiting()
   }
   // `complete` is said before the event's listeners run.
   if (isLoaded) stopWaiting = whenShown(endInFull)
-  else if (isLoading) listen('load', loaded)
+  else if (isLoading) stopLoading = listen(globalThis, 'load', loaded)
   else loaded()
   return end
 }

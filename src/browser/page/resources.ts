@@ -1,7 +1,7 @@
 import type { Instrument } from '../../core/instrument.js'
 import { guard } from '../../core/safety/guard.js'
 import { arrived, later as rest } from '../lazy.js'
-import { later, native } from '../native.js'
+import { later, listen } from '../native.js'
 import { pageLoadContext } from './page-load.js'
 import { whenShown } from './shown.js'
 
@@ -18,6 +18,7 @@ export const resources: Instrument = ({ tracer }) => {
   }
   let isOver = false
   let stopWaiting = () => {}
+  let stopListening = () => {}
   const recordLater = () => {
     if (pageLoadContext()) void rest().then(() => isOver || guard(record))
   }
@@ -26,10 +27,10 @@ export const resources: Instrument = ({ tracer }) => {
       stopWaiting = whenShown(recordLater)
     })
   if (document.readyState === 'complete') loaded()
-  else native('addEventListener').call(globalThis, 'load', loaded)
+  else stopListening = listen(globalThis, 'load', loaded)
   return () => {
     isOver = true
-    native('removeEventListener').call(globalThis, 'load', loaded)
+    stopListening()
     stopWaiting()
     if (document.readyState === 'complete') record()
   }

@@ -1,15 +1,16 @@
 import { SeverityNumber } from '@opentelemetry/api-logs'
 import type { Instrument } from '../../core/instrument.js'
 import { guard } from '../../core/safety/guard.js'
+import { together } from '../../core/safety/together.js'
 import * as names from '../../core/semconv.js'
 import { createSession, type SessionRecord } from '../../core/session.js'
 import { newTraceId } from '../../core/trace/ids.js'
-import { native } from '../native.js'
+import { listen } from '../native.js'
 import { workerType } from '../scope.js'
 
 const KEY = 'throughline-session'
 /** What a person does, and coming back to the page. */
-const ACTIVITIES = ['pointerdown', 'keydown', 'wheel', 'touchstart', 'visibilitychange']
+const ACTIVITIES = 'pointerdown keydown wheel touchstart visibilitychange'
 
 /**
  * A session of a visitor, over pages and tabs of one origin: `session.id` on every span and log record, and in the
@@ -49,12 +50,9 @@ export const session: Instrument = ({ logger, share, session: { inactivityMs, ma
   const onActivity = () => {
     if (document.visibilityState === 'visible') guard(visit.touch)
   }
-  for (const type of ACTIVITIES) native('addEventListener').call(globalThis, type, onActivity, true)
+  const stopListening = listen(globalThis, ACTIVITIES, onActivity)
   guard(visit.id)
-  return () => {
-    stopSharing()
-    for (const type of ACTIVITIES) native('removeEventListener').call(globalThis, type, onActivity, true)
-  }
+  return together([stopSharing, stopListening])
 }
 
 /** Storage throws where it is denied, which is nothing to report. */

@@ -1,4 +1,4 @@
-import { native } from '../native.js'
+import { listen } from '../native.js'
 
 /**
  * Runs at once, or in a page that is loaded in case somebody goes there, as soon as somebody does.
@@ -11,6 +11,5 @@ export function whenShown(run: () => void): () => void {
     run()
     return () => {}
   }
-  native('addEventListener').call(document, 'prerenderingchange', run)
-  return () => native('removeEventListener').call(document, 'prerenderingchange', run)
+  return listen(document, 'prerenderingchange', run)
 }

@@ -5,7 +5,7 @@ import type { Instrument, Instruments } from '../../core/instrument.js'
 import { guard } from '../../core/safety/guard.js'
 import { isTracingSuppressed } from '../../core/safety/suppress.js'
 import { ERROR_TYPE, WEBSOCKET_CLOSE_CODE, WEBSOCKET_SUBPROTOCOL } from '../../core/semconv.js'
-import { native } from '../native.js'
+import { listen } from '../native.js'
 import { sharingWith } from '../network/sharing.js'
 import { pageUrl } from '../page/page-url.js'
 import { followMessages, watchMessages } from './messages.js'
@@ -80,20 +80,15 @@ function begin(instruments: Instruments, given: Arguments): Handshake | undefine
 }
 
 function follow(socket: WebSocket, span: Span): void {
-  const addEventListener = native('addEventListener')
-  const removeEventListener = native('removeEventListener')
-  const opened = () =>
-    finish(() => socket.protocol && span.setAttribute(WEBSOCKET_SUBPROTOCOL, socket.protocol))
   // `error` says nothing, and `close` always comes after it.
-  const closed = (event: Event) => finish(() => fail(span, event as CloseEvent))
-  const finish = (record: () => void) => {
-    guard(record)
+  const stop = listen(socket, 'open close', (event) => {
+    stop()
+    guard(() => {
+      if (event.type === 'close') fail(span, event as CloseEvent)
+      else if (socket.protocol) span.setAttribute(WEBSOCKET_SUBPROTOCOL, socket.protocol)
+    })
     span.end()
-    removeEventListener.call(socket, 'open', opened)
-    removeEventListener.call(socket, 'close', closed)
-  }
-  addEventListener.call(socket, 'open', opened)
-  addEventListener.call(socket, 'close', closed)
+  })
 }
 
 /** A handshake that ends in a close never opened; browsers keep to themselves why. */

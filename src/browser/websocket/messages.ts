@@ -1,13 +1,14 @@
 import { type Context, context, trace } from '@opentelemetry/api'
 import type { Instruments } from '../../core/instrument.js'
 import { guard } from '../../core/safety/guard.js'
+import { together } from '../../core/safety/together.js'
 import { wrap } from '../../core/safety/wrap.js'
 import { type Connection, createConnection, type Receiving } from '../../core/websocket/connection.js'
 import type { Offer } from '../../core/websocket/handshake.js'
 import { clientNegotiation, NOTHING_AGREED } from '../../core/websocket/negotiation.js'
 import { receiveArrayBuffers, receiveStandard, sendStandard } from '../../core/websocket/standard.js'
 import { aroundListeners } from '../carry/events.js'
-import { native } from '../native.js'
+import { listen } from '../native.js'
 
 /** The connection of each open WebSocket. */
 const connections = new WeakMap<WebSocket, Connection>()
@@ -25,7 +26,7 @@ const arriving = new WeakMap<Event, Receiving>()
  * @returns how to stop
  */
 export function watchMessages(prototype: WebSocket): () => void {
-  const stops = [
+  return together([
     wrap(prototype, 'send', (original) => {
       return function (this: WebSocket, ...given: unknown[]) {
         const connection = connections.get(this)
@@ -45,10 +46,7 @@ export function watchMessages(prototype: WebSocket): () => void {
         receiving.end()
       }
     }),
-  ]
-  return () => {
-    for (const stop of stops) stop()
-  }
+  ])
 }
 
 /**
@@ -68,18 +66,18 @@ export function followMessages(
   const handshake = trace.getSpanContext(active)
   const parts = { instruments, role: 'client', base: active, handshake, negotiation, isOn } as const
   // Before the page can add its own; outside of contexts, where no listener of the page is.
-  const listen = native('addEventListener').bind(socket)
-  listen('open', () => void guard(() => connections.set(socket, createConnection(parts))))
-  listen(
+  listen(socket, 'open', () => void guard(() => connections.set(socket, createConnection(parts))))
+  listen<CloseEvent>(
+    socket,
     'close',
-    ({ code }: Partial<CloseEvent>) => void guard(() => connections.get(socket)?.close(code ?? 1006)),
+    ({ code }) => void guard(() => connections.get(socket)?.close(code ?? 1006)),
   )
   const binary = offer?.level === 'enveloped' ? receiveArrayBuffers(socket, WebSocket.prototype) : undefined
   let isFirst = true
-  listen('message', (event: Event) => {
+  listen<MessageEvent>(socket, 'message', (event) => {
     const connection = connections.get(socket)
     if (!connection) return
-    const given = (event as MessageEvent).data
+    const given = event.data
     const received = guard(() => receiveStandard(connection, given, binary?.wantsBlob() ?? false, Blob))
     if (isFirst && !connection.opens()) binary?.release()
     isFirst = false
