@@ -1,10 +1,7 @@
 import { guard } from '../../core/safety/guard.js'
+import { replaceClass } from '../classes.js'
 import { carried } from '../current.js'
 import { carriedMembers } from './callback.js'
-
-type Constructor = new (...given: unknown[]) => object
-
-const page = globalThis as unknown as Record<string, Constructor | undefined>
 
 const OBSERVERS = ['Mutation', 'WebKitMutation', 'Intersection', 'Resize', 'Performance', 'Reporting']
 const STREAMS = ['Readable', 'Writable', 'Transform']
@@ -20,25 +17,9 @@ export function carryConstructors(): (() => void)[] {
   ]
 }
 
-/** A Proxy and not a class: statics, `prototype`, `instanceof` and subclasses are the original's. */
 function replace(name: string, prepare: <T>(given: T) => T): () => void {
-  const original = page[name]
-  if (!original) return () => {}
-  let isOn = true
-  const proxy = new Proxy(original, {
-    construct(target, [first, ...rest], newTarget) {
-      const given = first === undefined ? [] : [isOn ? prepare(first) : first]
-      return Reflect.construct(target, rest.length > 0 ? [given[0], ...rest] : given, newTarget)
-    },
-  })
-  const put = (one: Constructor) =>
-    guard(() => {
-      page[name] = one
-      original.prototype.constructor = one
-    })
-  put(proxy)
-  return () => {
-    isOn = false
-    if (page[name] === proxy) put(original)
-  }
+  const stop = guard(() =>
+    replaceClass(name, (given, make) => make(given.map((one, at) => (at === 0 ? prepare(one) : one)))),
+  )
+  return stop ?? (() => {})
 }

@@ -1,6 +1,5 @@
 import { type Context, context, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
 import { SeverityNumber } from '@opentelemetry/api-logs'
-import { recordError } from '../../core/exception.js'
 import { serverAttributes } from '../../core/http/client-span.js'
 import type { Instrument, Instruments } from '../../core/instrument.js'
 import { guard } from '../../core/safety/guard.js'
@@ -8,6 +7,7 @@ import { isTracingSuppressed } from '../../core/safety/suppress.js'
 import { together } from '../../core/safety/together.js'
 import { wrap } from '../../core/safety/wrap.js'
 import * as names from '../../core/semconv.js'
+import { traceClass } from '../classes.js'
 import { listen } from '../native.js'
 import { pageUrl } from '../page/page-url.js'
 
@@ -34,7 +34,6 @@ export const eventSource: Instrument = (instruments) => {
   const original = globalThis.EventSource
   if (typeof original !== 'function') return () => {}
   const streams = new Map<EventSource, Stream>()
-  let isOn = true
 
   const close = (source: EventSource) => {
     const stream = streams.get(source)
@@ -58,23 +57,13 @@ export const eventSource: Instrument = (instruments) => {
     count(source, 'message')
   }
 
-  const proxy = new Proxy(original, {
-    construct(target, given, newTarget) {
-      const stream = isOn ? guard(() => begin(instruments, given[0])) : undefined
-      if (!stream) return Reflect.construct(target, given, newTarget)
-      try {
-        const source: EventSource = Reflect.construct(target, given, newTarget)
-        guard(() => follow(source, stream))
-        return source
-      } catch (thrown) {
-        guard(() => recordError(stream.span, thrown))
-        stream.span.end()
-        throw thrown
-      }
-    },
-  })
+  const closeAll = () => {
+    for (const source of streams.keys()) guard(() => close(source))
+  }
   const { prototype } = original
-  const stops = [
+  return together([
+    // One that is frozen throws, and nothing else is patched then.
+    traceClass('EventSource', ([address]: [string | URL]) => begin(instruments, address), follow),
     wrap(
       prototype,
       'close',
@@ -93,21 +82,9 @@ export const eventSource: Instrument = (instruments) => {
           return Reflect.apply(original as (...given: unknown[]) => void, this, given)
         } as never,
     ),
-  ]
-  globalThis.EventSource = proxy
-  guard(() => Object.assign(prototype, { constructor: proxy }))
-
-  const closeAll = () => {
-    for (const source of streams.keys()) guard(() => close(source))
-  }
-  stops.push(listen(globalThis, 'pagehide', closeAll))
-  return () => {
-    isOn = false
-    together(stops)()
-    if (globalThis.EventSource === proxy) globalThis.EventSource = original
-    if (prototype.constructor === proxy) prototype.constructor = original
-    closeAll()
-  }
+    listen(globalThis, 'pagehide', closeAll),
+    closeAll,
+  ])
 }
 
 function begin({ tracer }: Instruments, address: string | URL): Stream | undefined {

@@ -1,10 +1,10 @@
 import { type Context, context, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
-import { recordError } from '../../core/exception.js'
 import { serverAttributes } from '../../core/http/client-span.js'
 import type { Instrument, Instruments } from '../../core/instrument.js'
 import { guard } from '../../core/safety/guard.js'
 import { isTracingSuppressed } from '../../core/safety/suppress.js'
 import { ERROR_TYPE, WEBSOCKET_CLOSE_CODE, WEBSOCKET_SUBPROTOCOL } from '../../core/semconv.js'
+import { traceClass } from '../classes.js'
 import { listen } from '../native.js'
 import { sharingWith } from '../network/sharing.js'
 import { pageUrl } from '../page/page-url.js'
@@ -21,42 +21,25 @@ interface Handshake extends Offering {
 /**
  * A CLIENT span for each WebSocket's handshake, from the construction until it opens or fails. A browser
  * sends no headers of ours with it, so the context travels as query parameters, to targets only.
- *
- * A Proxy and not a class: statics, `prototype`, `instanceof`, `name` and subclasses are the original's.
  */
 export const webSocket: Instrument = (instruments) => {
-  const original = globalThis.WebSocket
+  const { prototype } = globalThis.WebSocket
   let isOn = true
   let stopMessages: (() => void) | undefined
-  const proxy = new Proxy(original, {
-    construct(target, given, newTarget) {
-      const handshake = isOn ? guard(() => begin(instruments, given as Arguments)) : undefined
-      if (!handshake) return Reflect.construct(target, given, newTarget)
-      let socket: WebSocket
-      try {
-        socket = Reflect.construct(target, handshake.given, newTarget)
-      } catch (thrown) {
-        guard(() => recordError(handshake.span, thrown))
-        handshake.span.end()
-        throw thrown
-      }
-      guard(() => handshake.hide(socket))
-      guard(() => follow(socket, handshake.span))
-      if (stopMessages)
-        guard(() => followMessages(instruments, socket, handshake.active, handshake.offer, () => isOn))
-      return socket
+  const stop = traceClass(
+    'WebSocket',
+    (given: Arguments) => begin(instruments, given),
+    (socket: WebSocket, { span, active, offer, hide }) => {
+      guard(() => hide(socket))
+      guard(() => follow(socket, span))
+      if (stopMessages) followMessages(instruments, socket, active, offer, () => isOn)
     },
-  })
-  // One that is frozen throws, and nothing else is patched then.
-  globalThis.WebSocket = proxy
-  if (instruments.websocket.messages !== 'off') stopMessages = watchMessages(original.prototype)
-  // A page may compare a socket's constructor with its own `WebSocket`; another may have frozen it.
-  guard(() => Object.assign(original.prototype, { constructor: proxy }))
+  )
+  if (instruments.websocket.messages !== 'off') stopMessages = watchMessages(prototype)
   return () => {
     isOn = false
     stopMessages?.()
-    if (globalThis.WebSocket === proxy) globalThis.WebSocket = original
-    if (original.prototype.constructor === proxy) original.prototype.constructor = original
+    stop()
   }
 }
 
