@@ -27,8 +27,13 @@ export function exceptionAttributes(thrown: unknown): Attributes {
 export function recordError(span: Span, thrown: unknown): void {
   const attributes = exceptionAttributes(thrown)
   span.addEvent(EXCEPTION, attributes)
-  span.setAttribute(ERROR_TYPE, errorType(thrown))
-  span.setStatus({ code: SpanStatusCode.ERROR, message: String(attributes[EXCEPTION_MESSAGE]) })
+  markFailed(span, errorType(thrown), String(attributes[EXCEPTION_MESSAGE]))
+}
+
+/** The same where nothing was thrown: `error.type` and the status. */
+export function markFailed(span: Span, type: string, message?: string): void {
+  span.setAttribute(ERROR_TYPE, type)
+  span.setStatus({ code: SpanStatusCode.ERROR, message })
 }
 
 const MAX_CAUSES = 5

@@ -1,19 +1,11 @@
-import { type Context, ROOT_CONTEXT, SpanKind, SpanStatusCode, TraceFlags, trace } from '@opentelemetry/api'
-import { clientAttributes, failClientSpan, setStatusCode } from '../../core/http/client-span.js'
-import { methodName } from '../../core/http/methods.js'
+import { type Context, ROOT_CONTEXT, TraceFlags, trace } from '@opentelemetry/api'
+import { failCall, failClientSpan, setStatusCode } from '../../core/http/client-span.js'
 import type { Instruments } from '../../core/instrument.js'
 import { RANDOM_FLAG } from '../../core/propagation/traceparent.js'
 import { guard } from '../../core/safety/guard.js'
-import { ERROR_TYPE } from '../../core/semconv.js'
+import { FAILURES, sentMethod, startCall } from '../network/client-call.js'
 import type { Early, EarlyCall } from './early.js'
 import { earlyStage } from './take.js'
-
-/** The events of a failed XMLHttpRequest, with its `error.type`. */
-const EVENTS: Record<string, string> = {
-  error: 'NetworkError',
-  abort: 'AbortError',
-  timeout: 'TimeoutError',
-}
 
 /** A CLIENT span for each `fetch` and XMLHttpRequest of before the start, with the times and the ids that it had. */
 export function recordEarlyCalls({ tracer, warn }: Instruments): void {
@@ -25,25 +17,16 @@ export function recordEarlyCalls({ tracer, warn }: Instruments): void {
 }
 
 function record(tracer: Instruments['tracer'], early: Early, call: EarlyCall): void {
-  const method = /^(delete|get|head|options|post|put)$/i.test(call.method)
-    ? call.method.toUpperCase()
-    : call.method
-  const span = tracer.startSpan(
-    methodName(method),
-    {
-      kind: SpanKind.CLIENT,
-      attributes: clientAttributes(method, new URL(call.url)),
-      startTime: call.start,
-      traceId: early.traceId,
-      spanId: call.spanId,
-    },
-    parentOf(early),
-  )
+  const ids = { traceId: early.traceId, spanId: call.spanId }
+  const span = startCall({ tracer }, sentMethod(call.method), new URL(call.url), parentOf(early), {
+    startTime: call.start,
+    ...ids,
+  })
   const end = () => {
     setStatusCode(span, call.status)
     const [failure] = call.failure ?? []
-    if (typeof failure === 'string' && EVENTS[failure])
-      span.setAttribute(ERROR_TYPE, EVENTS[failure]).setStatus({ code: SpanStatusCode.ERROR })
+    const type = typeof failure === 'string' && FAILURES[failure]
+    if (type) failCall(span, type)
     else if (call.failure) failClientSpan(span, failure)
     span.end(call.end)
   }

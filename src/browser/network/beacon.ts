@@ -1,13 +1,12 @@
-import { type Attributes, context, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
-import { clientAttributes } from '../../core/http/client-span.js'
-import { methodName } from '../../core/http/methods.js'
+import { context, trace } from '@opentelemetry/api'
+import { markFailed } from '../../core/exception.js'
 import type { Instrument, Instruments } from '../../core/instrument.js'
 import { guard } from '../../core/safety/guard.js'
 import { isTracingSuppressed } from '../../core/safety/suppress.js'
 import { together } from '../../core/safety/together.js'
 import { wrap } from '../../core/safety/wrap.js'
-import { BEACON_QUEUED, ERROR_TYPE, HTTP_REQUEST_BODY_SIZE } from '../../core/semconv.js'
-import { pageUrl } from '../page/page-url.js'
+import { BEACON_QUEUED, HTTP_REQUEST_BODY_SIZE } from '../../core/semconv.js'
+import { httpUrl, startCall } from './client-call.js'
 import { propagate } from './fetch-headers.js'
 import { sharingWith } from './sharing.js'
 
@@ -75,10 +74,9 @@ function record<T>(
 ): T {
   const parent = context.active()
   const span = guard(() => {
-    const url = isTracingSuppressed(parent) ? undefined : pageUrl(address)
-    if (!url || !/^https?:$/.test(url.protocol)) return undefined
-    const attributes: Attributes = { ...clientAttributes(method, url), [HTTP_REQUEST_BODY_SIZE]: size }
-    return { url, made: tracer.startSpan(methodName(method), { kind: SpanKind.CLIENT, attributes }, parent) }
+    const url = isTracingSuppressed(parent) ? undefined : httpUrl(address)
+    const attributes = { [HTTP_REQUEST_BODY_SIZE]: size }
+    return url && { url, made: startCall({ tracer }, method, url, parent, { attributes }) }
   })
   if (!span) return send(undefined)
   const { made, url } = span
@@ -92,11 +90,8 @@ function record<T>(
   } finally {
     guard(() => {
       made.setAttribute(BEACON_QUEUED, isTaken)
-      if (!isTaken) {
-        // Nearly always the quota of what may be under way when a page is left.
-        made.setAttribute(ERROR_TYPE, 'refused')
-        made.setStatus({ code: SpanStatusCode.ERROR })
-      }
+      // Nearly always the quota of what may be under way when a page is left.
+      if (!isTaken) markFailed(made, 'refused')
       made.end()
     })
   }

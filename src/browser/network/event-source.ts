@@ -1,5 +1,6 @@
-import { type Context, context, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
+import { type Context, context, type Span, SpanKind, trace } from '@opentelemetry/api'
 import { SeverityNumber } from '@opentelemetry/api-logs'
+import { markFailed } from '../../core/exception.js'
 import { serverAttributes } from '../../core/http/client-span.js'
 import type { Instrument, Instruments } from '../../core/instrument.js'
 import { guard } from '../../core/safety/guard.js'
@@ -99,8 +100,7 @@ function begin({ tracer }: Instruments, address: string | URL): Stream | undefin
 /** Browsers keep to themselves why. */
 function fail(span: Span): void {
   if (!span.isRecording()) return
-  span.setAttribute(names.ERROR_TYPE, 'NetworkError')
-  span.setStatus({ code: SpanStatusCode.ERROR })
+  markFailed(span, 'NetworkError')
   span.end()
 }
 

@@ -1,8 +1,7 @@
-import { type Context, context, SpanKind, trace } from '@opentelemetry/api'
+import { type Context, context, trace } from '@opentelemetry/api'
 import { carrierGetter } from '../../core/carrier.js'
-import { clientAttributes, failClientSpan, setStatusCode } from '../../core/http/client-span.js'
+import { failClientSpan, setStatusCode } from '../../core/http/client-span.js'
 import { describeCall } from '../../core/http/durations.js'
-import { methodName } from '../../core/http/methods.js'
 import type { Instrument, Instruments } from '../../core/instrument.js'
 import { TRACEPARENT } from '../../core/propagation/index.js'
 import { guard } from '../../core/safety/guard.js'
@@ -12,8 +11,8 @@ import { wrap } from '../../core/safety/wrap.js'
 import { ERROR_TYPE } from '../../core/semconv.js'
 import { noteOffline } from '../delivery/offline.js'
 import { recordEarlyCalls } from '../early/calls.js'
-import { pageUrl } from '../page/page-url.js'
 import { workerType } from '../scope.js'
+import { httpUrl, sentMethod, startCall } from './client-call.js'
 import { propagate } from './fetch-headers.js'
 import { type NetworkCall, type NetworkCalls, watchCalls } from './network-calls.js'
 import { type BodyEnd, watchBodies } from './response-body.js'
@@ -84,14 +83,10 @@ function begin(instruments: Instruments, calls: NetworkCalls, given: Arguments):
   const request = input instanceof Request ? input : undefined
   const passed = request && !init?.headers ? guard(() => passedOn(instruments, request)) : undefined
   const parent = passed ?? context.active()
-  const url = pageUrl(request ? request.url : (input as string | URL))
-  if (!url || !/^https?:$/.test(url.protocol)) return undefined
-  const method = normalise(init?.method ?? request?.method ?? 'GET')
-  const span = instruments.tracer.startSpan(
-    methodName(method),
-    { kind: SpanKind.CLIENT, attributes: clientAttributes(method, url) },
-    parent,
-  )
+  const url = httpUrl(request ? request.url : input)
+  if (!url) return undefined
+  const method = sentMethod(init?.method ?? request?.method ?? 'GET')
+  const span = startCall(instruments, method, url, parent)
   instruments.durations?.begin(span, method, url, parent)
   const signal = init?.signal ?? request?.signal
   const call = (given: Arguments) => Object.assign(calls.begin(span, url), { method, signal, given })
@@ -109,11 +104,6 @@ function passedOn({ propagator }: Instruments, { headers }: Request): Context | 
   if (workerType() !== 'service' || !headers.has(TRACEPARENT)) return undefined
   const active = context.active()
   return trace.getSpan(active) ? active : propagator.extract(active, headers, carrierGetter)
-}
-
-/** The methods whose case `fetch` itself corrects; `patch` is not among them. */
-function normalise(method: string): string {
-  return /^(delete|get|head|options|post|put)$/i.test(method) ? method.toUpperCase() : method
 }
 
 /** Answers the call's promise, and sees it settle. */

@@ -1,10 +1,9 @@
-import { type Span, SpanStatusCode } from '@opentelemetry/api'
-import { setStatusCode } from '../../core/http/client-span.js'
-import { describeCall } from '../../core/http/durations.js'
+import type { Span } from '@opentelemetry/api'
+import { failCall, setStatusCode } from '../../core/http/client-span.js'
 import { guard } from '../../core/safety/guard.js'
-import { ERROR_TYPE } from '../../core/semconv.js'
 import { noteOffline } from '../delivery/offline.js'
 import { listen } from '../native.js'
+import { FAILURES } from './client-call.js'
 import type { NetworkCalls } from './network-calls.js'
 
 /** What was asked of an XMLHttpRequest since its last `open`. */
@@ -18,22 +17,17 @@ export interface Asked {
   end?: (record: (span: Span) => void) => void
 }
 
-/** The events of which each request has one, with its `error.type`. */
-const ENDS: Record<string, string | undefined> = {
-  load: undefined,
-  error: 'NetworkError',
-  abort: 'AbortError',
-  timeout: 'TimeoutError',
-}
+/** The events of which each request has one. */
+const ENDS = 'load error abort timeout'
 
 /** Ends the span with the request, before a listener of the page hears of it. */
 export function follow(request: XMLHttpRequest, asked: Asked, span: Span, calls: NetworkCalls): void {
   const call = calls.begin(span, asked.url)
   // Before the application's listeners, which may flush; and outside of contexts, where no listener of the page is.
-  const stop = listen(request, Object.keys(ENDS).join(' '), ({ type }) =>
+  const stop = listen(request, ENDS, ({ type }) =>
     end(() => {
-      const failure = ENDS[type]
-      if (failure) fail(span, failure)
+      const failure = FAILURES[type]
+      if (failure) failCall(span, failure)
       if (failure === 'NetworkError') noteOffline(span)
       if (!failure) setStatusCode(span, request.status)
     }),
@@ -45,9 +39,4 @@ export function follow(request: XMLHttpRequest, asked: Asked, span: Span, calls:
     calls.end(call)
   }
   asked.end = end
-}
-
-export function fail(span: Span, type: string): void {
-  describeCall(span, ERROR_TYPE, type)
-  span.setStatus({ code: SpanStatusCode.ERROR })
 }

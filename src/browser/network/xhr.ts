@@ -1,16 +1,15 @@
-import { type Context, context, SpanKind, trace } from '@opentelemetry/api'
-import { clientAttributes, failClientSpan } from '../../core/http/client-span.js'
-import { methodName } from '../../core/http/methods.js'
+import { type Context, context, trace } from '@opentelemetry/api'
+import { failCall, failClientSpan } from '../../core/http/client-span.js'
 import type { Instrument, Instruments } from '../../core/instrument.js'
 import { TRACEPARENT } from '../../core/propagation/index.js'
 import { guard } from '../../core/safety/guard.js'
 import { isTracingSuppressed } from '../../core/safety/suppress.js'
 import { together } from '../../core/safety/together.js'
 import { wrap } from '../../core/safety/wrap.js'
-import { pageUrl } from '../page/page-url.js'
+import { httpUrl, sentMethod, startCall } from './client-call.js'
 import { type NetworkCalls, watchCalls } from './network-calls.js'
 import { sharingWith } from './sharing.js'
-import { type Asked, fail, follow } from './xhr-end.js'
+import { type Asked, follow } from './xhr-end.js'
 
 type Open = (this: XMLHttpRequest, ...given: unknown[]) => void
 
@@ -24,7 +23,7 @@ export const xhr: Instrument = (instruments) => {
   // A Service Worker has none.
   if (typeof XMLHttpRequest === 'undefined') return () => {}
   const { prototype } = XMLHttpRequest
-  const requests = new WeakMap<XMLHttpRequest, Asked>()
+  const requests = new WeakMap<XMLHttpRequest, Asked | undefined>()
   const calls = watchCalls(instruments, 'xmlhttprequest')
 
   const stops = [
@@ -33,10 +32,10 @@ export const xhr: Instrument = (instruments) => {
         Reflect.apply(original as Open, this, given)
         guard(() => {
           // A request under way ends here, and no event says so.
-          requests.get(this)?.end?.((span) => fail(span, 'AbortError'))
-          const url = pageUrl(given[1] as string | URL)
-          const method = normalise(String(given[0]))
-          if (url) requests.set(this, { method, url, hasTraceparent: false })
+          requests.get(this)?.end?.((span) => failCall(span, 'AbortError'))
+          const url = httpUrl(given[1])
+          const method = sentMethod(String(given[0]))
+          requests.set(this, url && { method, url, hasTraceparent: false })
         })
       } as typeof original
     }),
@@ -79,12 +78,7 @@ function begin(
   const { method, url } = asked
   // One that is not open, or was sent, is the original's to refuse.
   if (isTracingSuppressed(parent) || request.readyState !== 1 || asked.end) return false
-  if (!/^https?:$/.test(url.protocol)) return false
-  const span = instruments.tracer.startSpan(
-    methodName(method),
-    { kind: SpanKind.CLIENT, attributes: clientAttributes(method, url) },
-    parent,
-  )
+  const span = startCall(instruments, method, url, parent)
   instruments.durations?.begin(span, method, url, parent)
   if (instruments.isTarget(url.href) && !asked.hasTraceparent)
     guard(() => {
@@ -98,9 +92,4 @@ function begin(
 function propagate({ propagator }: Instruments, request: XMLHttpRequest, active: Context): void {
   // Its own `setRequestHeader` would append to a `baggage` of the application's, which is what the standard wants.
   propagator.inject(active, request, { set: (to, name, value) => to.setRequestHeader(name, value) })
-}
-
-/** The methods whose case `open` itself corrects. */
-function normalise(method: string): string {
-  return /^(delete|get|head|options|post|put)$/i.test(method) ? method.toUpperCase() : method
 }

@@ -1,9 +1,10 @@
-import { type Context, context, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
+import { type Context, context, type Span, SpanKind, trace } from '@opentelemetry/api'
+import { markFailed } from '../../core/exception.js'
 import { serverAttributes } from '../../core/http/client-span.js'
 import type { Instrument, Instruments } from '../../core/instrument.js'
 import { guard } from '../../core/safety/guard.js'
 import { isTracingSuppressed } from '../../core/safety/suppress.js'
-import { ERROR_TYPE, WEBSOCKET_CLOSE_CODE, WEBSOCKET_SUBPROTOCOL } from '../../core/semconv.js'
+import { WEBSOCKET_CLOSE_CODE, WEBSOCKET_SUBPROTOCOL } from '../../core/semconv.js'
 import { traceClass } from '../classes.js'
 import { listen } from '../native.js'
 import { sharingWith } from '../network/sharing.js'
@@ -77,6 +78,5 @@ function follow(socket: WebSocket, span: Span): void {
 /** A handshake that ends in a close never opened; browsers keep to themselves why. */
 function fail(span: Span, { code, reason }: CloseEvent): void {
   span.setAttribute(WEBSOCKET_CLOSE_CODE, code)
-  span.setAttribute(ERROR_TYPE, String(code))
-  span.setStatus({ code: SpanStatusCode.ERROR, message: reason || 'closed before it opened' })
+  markFailed(span, String(code), reason || 'closed before it opened')
 }

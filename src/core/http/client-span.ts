@@ -1,5 +1,5 @@
-import { type Attributes, type Span, SpanStatusCode } from '@opentelemetry/api'
-import { errorType, recordError } from '../exception.js'
+import type { Attributes, Span } from '@opentelemetry/api'
+import { errorType, markFailed, recordError } from '../exception.js'
 import * as names from '../semconv.js'
 import { describeCall } from './durations.js'
 import { addressAttributes, type CalledUrl, methodAttributes } from './methods.js'
@@ -22,8 +22,13 @@ export function setStatusCode(span: Span, status: number | undefined): void {
   if (!status) return
   describeCall(span, names.HTTP_RESPONSE_STATUS_CODE, status)
   if (status < 400) return
-  describeCall(span, names.ERROR_TYPE, String(status))
-  span.setStatus({ code: SpanStatusCode.ERROR })
+  failCall(span, String(status))
+}
+
+/** Records a call that failed, where nothing was thrown. */
+export function failCall(span: Span, type: string): void {
+  describeCall(span, names.ERROR_TYPE, type)
+  markFailed(span, type)
 }
 
 /** Records a failed call; the system's error code says more than the class `Error`. */

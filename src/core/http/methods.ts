@@ -14,11 +14,11 @@ const KNOWN_METHODS = new Set([
   'QUERY',
 ])
 
-/** The method as it is told from others: `_OTHER` for unknown ones. */
-export function methodOf(method: string): string {
+/** The method as it is told from others: `_OTHER` for unknown ones, unless something else is said. */
+export function methodOf(method: string, other = '_OTHER'): string {
   if (KNOWN_METHODS.has(method)) return method
   const upper = method.toUpperCase()
-  return KNOWN_METHODS.has(upper) ? upper : '_OTHER'
+  return KNOWN_METHODS.has(upper) ? upper : other
 }
 
 /** A request's method as the HTTP conventions want it: known ones by name, others as `_OTHER` with the original. */
@@ -28,11 +28,7 @@ export function methodAttributes(method: string): Record<string, string> {
 }
 
 /** The method as it stands in a span's name: `HTTP` for unknown ones, so that names stay few. */
-export function methodName(method: string): string {
-  if (KNOWN_METHODS.has(method)) return method
-  const upper = method.toUpperCase()
-  return KNOWN_METHODS.has(upper) ? upper : 'HTTP'
-}
+export const methodName = (method: string): string => methodOf(method, 'HTTP')
 
 /** What is looked at of the URL of a call. */
 export type CalledUrl = Pick<URL, 'href' | 'hostname' | 'port' | 'protocol'>

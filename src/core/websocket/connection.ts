@@ -1,12 +1,5 @@
-import {
-  type Context,
-  context,
-  INVALID_SPAN_CONTEXT,
-  type Span,
-  SpanStatusCode,
-  trace,
-} from '@opentelemetry/api'
-import { recordError } from '../exception.js'
+import { type Context, context, INVALID_SPAN_CONTEXT, type Span, trace } from '@opentelemetry/api'
+import { markFailed, recordError } from '../exception.js'
 import type { Instruments } from '../instrument.js'
 import { guard } from '../safety/guard.js'
 import * as names from '../semconv.js'
@@ -123,10 +116,7 @@ export function createConnection(parts: ConnectionParts): Connection {
         [names.WEBSOCKET_MESSAGES_SENT]: sent,
         [names.WEBSOCKET_MESSAGES_RECEIVED]: received,
       })
-      if (!ORDERLY.has(code) && code < 3000) {
-        lifetime.setAttribute(names.ERROR_TYPE, String(code))
-        lifetime.setStatus({ code: SpanStatusCode.ERROR })
-      }
+      if (!ORDERLY.has(code) && code < 3000) markFailed(lifetime, String(code))
       lifetime.end()
     },
   }
