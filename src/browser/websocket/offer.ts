@@ -1,5 +1,6 @@
 import type { Context } from '@opentelemetry/api'
 import type { Instruments } from '../../core/instrument.js'
+import { newSpanId } from '../../core/trace/ids.js'
 import { encodeQuery, type Offer } from '../../core/websocket/handshake.js'
 import { encodeSubprotocol, isOurs } from '../../core/websocket/subprotocol.js'
 
@@ -26,19 +27,13 @@ export function offerIn(
   propagator.inject(active, fields, { set: (list, name, value) => list.push([name, value]) })
   // Without a trace there is nothing to count by.
   if (!fields.some(([name]) => name === 'traceparent')) return { given, offer: undefined, hide() {} }
-  const offer = createOffer(websocket.messages)
+  const offer: Offer = { level: LEVELS[websocket.messages], limit: 0, token: newSpanId() }
   return websocket.handshake === 'subprotocol'
     ? inSubprotocol(given, offer, fields)
     : inQuery(url, given, offer, fields)
 }
 
 const LEVELS = { auto: 'enveloped', counted: 'counted', off: 'none' } as const
-
-function createOffer(messages: keyof typeof LEVELS): Offer {
-  const random = crypto.getRandomValues(new Uint8Array(8))
-  const token = Array.from(random, (byte) => byte.toString(16).padStart(2, '0')).join('')
-  return { level: LEVELS[messages], limit: 0, token }
-}
 
 function inQuery(url: URL, given: Arguments, offer: Offer, fields: [string, string][]): Offering {
   const added = encodeQuery(offer, fields)

@@ -10,7 +10,8 @@ const random = new Uint8Array(RANDOM_BYTES)
 /** Browsers of 2025 have it; to a page a decoder is a call of the browser, which takes longer. */
 const { toHex } = Uint8Array.prototype as { toHex?(this: Uint8Array): string }
 
-const hexOf: (bytes: Uint8Array) => string = toHex ? (bytes) => toHex.call(bytes) : byTable()
+/** Of 256 bytes at the most. */
+export const hexOf: (bytes: Uint8Array) => string = toHex ? (bytes) => toHex.call(bytes) : byTable()
 
 function byTable(): (bytes: Uint8Array) => string {
   const all = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0')).join('')
@@ -19,8 +20,8 @@ function byTable(): (bytes: Uint8Array) => string {
   const digits = new Uint16Array(TEXT_BYTES)
   const decoder = new TextDecoder()
   return (bytes) => {
-    for (let i = 0; i < TEXT_BYTES; i++) digits[i] = pairs[bytes[i]!]!
-    return decoder.decode(digits)
+    for (let i = 0; i < bytes.length; i++) digits[i] = pairs[bytes[i]!]!
+    return decoder.decode(digits.subarray(0, bytes.length))
   }
 }
 

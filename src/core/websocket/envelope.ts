@@ -1,3 +1,5 @@
+import { hexOf } from '../trace/ids.js'
+
 /** The context that one message carries: the values of the W3C headers of these names. */
 export interface Envelope {
   traceparent?: string
@@ -19,8 +21,7 @@ export const MAGIC = '\x10TL1'
 
 const HAS_IDS = 1
 const HAS_FIELDS = 2
-const TEXT_IDS = 50
-const BINARY_IDS = 25
+const ID_DIGITS = 50
 const MAX_TRACESTATE = 512
 const MAX_BAGGAGE = 8192
 const MAX_FIELDS = MAX_TRACESTATE + 1 + MAX_BAGGAGE
@@ -29,46 +30,38 @@ const IDS = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/
 const HEX_IDS = /^(?!0{32})[0-9a-f]{32}(?!0{16})[0-9a-f]{16}[0-9a-f]{2}$/
 const FIELDS = /^([\t\x20-\x7e]*)\n([\t\x20-\x7e]*)$/
 
-interface Parts {
-  /** 50 hexadecimal digits, or none. */
-  ids: string
-  fields: string
-}
-
-/** What of an envelope can be sent. What is too long or not ASCII is left out, as the W3C allows; the ids remain. */
-function partsOf({ traceparent = '', tracestate = '', baggage = '' }: Envelope): Parts {
+/**
+ * What stands behind the name, in hexadecimal digits as far as it has numbers: the form, the ids and the length of the
+ * fields; then the fields. What is too long or not ASCII is left out, as the W3C allows; the ids remain.
+ */
+function partsOf({
+  traceparent = '',
+  tracestate = '',
+  baggage = '',
+}: Envelope): [hex: string, fields: string] {
   const match = IDS.exec(traceparent)
   const state = match && tracestate.length <= MAX_TRACESTATE ? tracestate : ''
   const entries = baggage.length <= MAX_BAGGAGE ? baggage : ''
-  const fields = state || entries ? `${state}\n${entries}` : ''
-  return { ids: match ? match[1]! + match[2]! + match[3]! : '', fields: FIELDS.test(fields) ? fields : '' }
+  const said = state || entries ? `${state}\n${entries}` : ''
+  const fields = FIELDS.test(said) ? said : ''
+  const ids = match ? match[1]! + match[2]! + match[3]! : ''
+  const length = fields ? fields.length.toString(16).padStart(4, '0') : ''
+  return [`${(ids ? HAS_IDS : 0) | (fields ? HAS_FIELDS : 0)}${ids}${length}`, fields]
 }
-
-const formOf = ({ ids, fields }: Parts): number => (ids ? HAS_IDS : 0) | (fields ? HAS_FIELDS : 0)
 
 /** What stands before the payload of a text message. */
-export function encodeText(envelope: Envelope): string {
-  const parts = partsOf(envelope)
-  const { ids, fields } = parts
-  const length = fields ? fields.length.toString(16).padStart(4, '0') : ''
-  return `${MAGIC}${formOf(parts)}${ids}${length}${fields}`
-}
+export const encodeText = (envelope: Envelope): string => MAGIC + partsOf(envelope).join('')
 
-/** What stands before the payload of a binary message. */
+/** What stands before the payload of a binary message: two digits in each byte. */
 export function encodeBinary(envelope: Envelope): Uint8Array {
-  const parts = partsOf(envelope)
-  const { ids, fields } = parts
-  const head = MAGIC.length + 1 + ids.length / 2
-  const bytes = new Uint8Array(head + (fields ? 2 + fields.length : 0))
+  const [digits, fields] = partsOf(envelope)
+  const hex = `0${digits}`
+  const head = MAGIC.length + hex.length / 2
+  const bytes = new Uint8Array(head + fields.length)
   writeAscii(bytes, 0, MAGIC)
-  bytes[MAGIC.length] = formOf(parts)
-  for (let i = 0; i < ids.length; i += 2)
-    bytes[MAGIC.length + 1 + i / 2] = Number.parseInt(ids.slice(i, i + 2), 16)
-  if (fields) {
-    bytes[head] = fields.length >> 8
-    bytes[head + 1] = fields.length & 0xff
-    writeAscii(bytes, head + 2, fields)
-  }
+  for (let i = 0; i < hex.length; i += 2)
+    bytes[MAGIC.length + i / 2] = Number.parseInt(hex.slice(i, i + 2), 16)
+  writeAscii(bytes, head, fields)
   return bytes
 }
 
@@ -77,51 +70,37 @@ export function encodeBinary(envelope: Envelope): Uint8Array {
  *
  * @returns undefined for a message without one, and for one that is malformed: it is the application's then
  */
-export function decodeText(length: number, read: ReadAscii): Opened | undefined {
-  let at = MAGIC.length + 1
-  if (length < at) return undefined
-  const head = read(0, at)
-  if (!head.startsWith(MAGIC) || !/[0-3]$/.test(head)) return undefined
-  const form = Number(head.at(-1))
-  let ids = ''
-  if (form & HAS_IDS) {
-    ids = read(at, at + TEXT_IDS)
-    at += TEXT_IDS
-  }
-  if (!(form & HAS_FIELDS)) return opened(form, ids, '', at, length)
-  const size = read(at, at + 4)
-  if (!/^[0-9a-f]{4}$/.test(size)) return undefined
-  at += 4
-  return openedWithFields(form, ids, at, Number.parseInt(size, 16), length, read)
-}
+export const decodeText = (length: number, read: ReadAscii): Opened | undefined =>
+  decode(length, read, read, 1)
 
 /** Reads the envelope of a binary message; undefined as in `decodeText`. */
-export function decodeBinary(bytes: Uint8Array): Opened | undefined {
-  for (let i = 0; i < MAGIC.length; i++) if (bytes[i] !== MAGIC.charCodeAt(i)) return undefined
-  const form = bytes[MAGIC.length]
-  if (form === undefined || form > (HAS_IDS | HAS_FIELDS)) return undefined
-  let at = MAGIC.length + 1
-  let ids = ''
-  if (form & HAS_IDS) {
-    for (const byte of bytes.subarray(at, at + BINARY_IDS)) ids += byte.toString(16).padStart(2, '0')
-    at += BINARY_IDS
-  }
-  if (!(form & HAS_FIELDS)) return opened(form, ids, '', at, bytes.length)
-  const size = ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0)
-  at += 2
-  return openedWithFields(form, ids, at, size, bytes.length, (start, end) => readAscii(bytes, start, end))
-}
+export const decodeBinary = (bytes: Uint8Array): Opened | undefined =>
+  decode(
+    bytes.length,
+    (start, end) => readAscii(bytes, start, end),
+    (start, end) => hexOf(bytes.subarray(start, end)),
+    2,
+  )
 
-function openedWithFields(
-  form: number,
-  ids: string,
-  at: number,
-  size: number,
-  length: number,
-  read: ReadAscii,
-): Opened | undefined {
-  if (size === 0 || size > MAX_FIELDS || at + size > length) return undefined
-  return opened(form, ids, read(at, at + size), at + size, length)
+/** @param hex reads digits, of which each character or byte has `digits` */
+function decode(length: number, read: ReadAscii, hex: ReadAscii, digits: 1 | 2): Opened | undefined {
+  let at = MAGIC.length
+  if (length <= at || read(0, at) !== MAGIC) return undefined
+  const take = (count: number, from = hex) => {
+    const start = at
+    at += count
+    return from(start, at)
+  }
+  const said = take(1)
+  if (!/^0?[0-3]$/.test(said)) return undefined
+  const form = Number(said)
+  const ids = form & HAS_IDS ? take(ID_DIGITS / digits) : ''
+  if (!(form & HAS_FIELDS)) return opened(form, ids, '', at, length)
+  const size = take(4 / digits)
+  if (!/^[0-9a-f]{4}$/.test(size)) return undefined
+  const count = Number.parseInt(size, 16)
+  if (count === 0 || count > MAX_FIELDS || at + count > length) return undefined
+  return opened(form, ids, take(count, read), at, length)
 }
 
 function opened(form: number, ids: string, fields: string, end: number, length: number): Opened | undefined {
@@ -144,11 +123,8 @@ function opened(form: number, ids: string, fields: string, end: number, length: 
  * @param whole whether that is all of it when it is short, and not a part that more follows
  */
 export function looksEnveloped(start: string | Uint8Array, whole: boolean): boolean {
-  if (typeof start === 'string') return start.startsWith(MAGIC) || (!whole && MAGIC.startsWith(start))
-  if (whole && start.length < MAGIC.length) return false
-  for (let i = 0; i < MAGIC.length && i < start.length; i++)
-    if (start[i] !== MAGIC.charCodeAt(i)) return false
-  return true
+  const head = typeof start === 'string' ? start : readAscii(start, 0, MAGIC.length)
+  return head.startsWith(MAGIC) || (!whole && MAGIC.startsWith(head))
 }
 
 function writeAscii(into: Uint8Array, at: number, text: string): void {

@@ -130,16 +130,11 @@ function utf8Length(text: string): number | undefined {
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i)
     if (code < 0x80) continue
-    // Each half of a pair counts two of its four bytes; a lone half is sent as the three of U+FFFD.
-    bytes += code < 0x800 ? 1 : isPaired(text, i, code) ? 1 : 2
+    // A pair is four bytes, which are two for each half; a lone half is sent as the three of U+FFFD.
+    bytes += code < 0x800 ? 1 : 2
+    if ((code & 0xfc00) === 0xd800 && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00) i++
   }
   return bytes
-}
-
-function isPaired(text: string, at: number, code: number): boolean {
-  if (code < 0xd800 || code > 0xdfff) return false
-  const other = text.charCodeAt(code < 0xdc00 ? at + 1 : at - 1)
-  return code < 0xdc00 ? other >= 0xdc00 && other <= 0xdfff : other >= 0xd800 && other <= 0xdbff
 }
 
 /**
