@@ -1,6 +1,7 @@
 import type { Attributes } from '@opentelemetry/api'
 import type { Resource } from './resource.js'
 import { quietly } from './safety/quiet.js'
+import { sleep } from './safety/sleep.js'
 import type { Warn } from './safety/warn.js'
 
 /** Finds out something about the resource; may take its time, and may fail. */
@@ -22,17 +23,14 @@ export function detectResource(resource: Resource, detectors: ResourceDetector[]
 /** Without spans of its own, and in time: one that fails or takes too long has found nothing. */
 async function runDetector(detector: ResourceDetector, warn: Warn): Promise<Attributes> {
   const name = detector.name || 'a resource detector'
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`nothing within ${DETECTION_MS / 1000} s`)), DETECTION_MS)
-    ;(timer as { unref?: () => void }).unref?.()
-  })
   try {
-    return await Promise.race([quietly(detector), late])
+    const found = Promise.resolve(quietly(detector))
+    const late = sleep(DETECTION_MS, [], found).then((): never => {
+      throw new Error(`nothing within ${DETECTION_MS / 1000} s`)
+    })
+    return await Promise.race([found, late])
   } catch (fault) {
     warn(`detect ${name}`, `${name} found nothing for the resource: ${fault}`)
     return {}
-  } finally {
-    clearTimeout(timer)
   }
 }

@@ -107,7 +107,6 @@ export function createSdk(
     limits: lengths(config.signalLimits.logs),
     policy,
     processor: {
-      ...otherLogs,
       onEmit(record, from) {
         shared.put(record, from)
         redactLog(policy, record)
@@ -122,6 +121,10 @@ export function createSdk(
     },
   })
 
+  const given = [...config.spanProcessors, ...config.logRecordProcessors]
+  const settled = async (call: (one: (typeof given)[number]) => Promise<void>) => {
+    await Promise.all(given.map((one) => Promise.resolve(guard(() => call(one))).catch(() => {})))
+  }
   const { metrics } = pipelines
   const meterProvider =
     metrics &&
@@ -142,8 +145,8 @@ export function createSdk(
     collectMetrics: async () => meterProvider?.collect(),
     collectRest: () => meterProvider?.collectRest(),
     endMetrics: async () => meterProvider?.shutdown(),
-    flushProcessors: async () => void (await Promise.all([others.forceFlush(), otherLogs.forceFlush()])),
-    shutdown: async () => void (await Promise.all([others.shutdown(), otherLogs.shutdown()])),
+    flushProcessors: () => settled((one) => one.forceFlush()),
+    shutdown: () => settled((one) => one.shutdown()),
   }
 }
 

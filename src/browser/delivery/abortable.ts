@@ -1,16 +1,3 @@
-/** Ends early when it is aborted. */
-export function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, ms)
-    signal.addEventListener('abort', done)
-  })
-}
-
 /** Runs with a signal that aborts after `ms` or with `outer`; `AbortSignal.any` is younger than our browsers. */
 export function deadline<T>(
   ms: number,

@@ -1,7 +1,8 @@
 import type { Send } from '../../core/delivery/headers.js'
 import type { CreatePost } from '../../core/delivery/pipeline.js'
 import type { Answer } from '../../core/delivery/retry.js'
-import { deadline, pause } from './abortable.js'
+import { sleep } from '../../core/safety/sleep.js'
+import { deadline } from './abortable.js'
 import { isLeaving, isLeft, timesLeft } from './unload.js'
 
 /**
@@ -88,7 +89,7 @@ export const createPost: CreatePost = (
     ).catch(async (fault) => {
       if (!keepalive || signal.aborted || (fault as Error).name !== 'TypeError') throw fault
       onDoubt?.()
-      if (globalThis.document && navigator.onLine) await pause(DOUBT_MS, signal)
+      if (globalThis.document && navigator.onLine) await sleep(DOUBT_MS, [signal])
       if (timesLeft() !== times) return ACCEPTED
       throw fault
     })

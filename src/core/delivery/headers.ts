@@ -1,5 +1,6 @@
 import type { Exporter } from '../config/exporter.js'
 import { inLowerCase } from '../config/exporters.js'
+import { sleep } from '../safety/sleep.js'
 import type { Encoded } from './encode.js'
 import type { Answer, Post } from './retry.js'
 
@@ -38,26 +39,23 @@ export function withHeaders(
   }
 }
 
-function asked(
+async function asked(
   ask: NonNullable<Exporter['askHeaders']>,
   timeoutMs: number,
   signal: AbortSignal,
 ): Promise<Record<string, string>> {
-  return new Promise((resolve, reject) => {
-    const settle = (end: () => void) => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', cut)
-      end()
-    }
-    const fail = (fault: unknown) =>
-      settle(() => reject(new Error(`the function given as "headers" failed: ${fault}`, { cause: fault })))
-    const cut = () => fail('the request was cut')
-    const timer = setTimeout(() => fail(`no answer within ${timeoutMs} ms`), timeoutMs)
-    ;(timer as { unref?: () => void }).unref?.()
-    signal.addEventListener('abort', cut)
-    new Promise<Record<string, string>>((answer) => answer(ask())).then(
-      (headers) => settle(() => resolve(headers)),
-      fail,
-    )
-  })
+  let fault: unknown = `no answer within ${timeoutMs} ms`
+  let headers: Record<string, string> | undefined
+  const answer = new Promise<Record<string, string>>((resolve) => resolve(ask())).then(
+    (given) => {
+      headers = given
+    },
+    (thrown) => {
+      fault = thrown
+    },
+  )
+  await sleep(timeoutMs, [signal], answer)
+  if (headers) return headers
+  if (signal.aborted) fault = 'the request was cut'
+  throw new Error(`the function given as "headers" failed: ${fault}`, { cause: fault })
 }

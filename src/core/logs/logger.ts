@@ -17,7 +17,7 @@ export interface ProviderParts {
   resource: Resource
   limits: AttributeLimits
   policy: Policy
-  processor: Required<LogRecordProcessor>
+  processor: Required<Pick<LogRecordProcessor, 'onEmit' | 'enabled'>>
 }
 
 /**

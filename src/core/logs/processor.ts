@@ -26,16 +26,11 @@ export interface LogRecordProcessor {
 }
 
 /** Several processors as one, called in order; a fault of one is kept from the others and from the application. */
-export function combined(processors: readonly LogRecordProcessor[]): Required<LogRecordProcessor> {
-  const settled = async (call: (one: LogRecordProcessor) => Promise<void>) => {
-    await Promise.all(processors.map((one) => Promise.resolve(guard(() => call(one))).catch(() => {})))
-  }
-  return {
-    onEmit(record, context) {
-      for (const one of processors) guard(() => one.onEmit(record, context))
-    },
-    enabled: (announced) => processors.some((one) => !one.enabled || guard(() => one.enabled?.(announced))),
-    forceFlush: () => settled((one) => one.forceFlush()),
-    shutdown: () => settled((one) => one.shutdown()),
-  }
-}
+export const combined = (
+  processors: readonly LogRecordProcessor[],
+): Required<Pick<LogRecordProcessor, 'onEmit' | 'enabled'>> => ({
+  onEmit(record, context) {
+    for (const one of processors) guard(() => one.onEmit(record, context))
+  },
+  enabled: (announced) => processors.some((one) => !one.enabled || guard(() => one.enabled?.(announced))),
+})

@@ -1,5 +1,5 @@
 /** Waits, or less when one of the signals is aborted or something else is done. Keeps no process alive. */
-export function sleep(ms: number, signals: AbortSignal[], sooner?: Promise<void>): Promise<void> {
+export function sleep(ms: number, signals: AbortSignal[], sooner?: Promise<unknown>): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {
       clearTimeout(timer)
@@ -10,6 +10,6 @@ export function sleep(ms: number, signals: AbortSignal[], sooner?: Promise<void>
     ;(timer as { unref?: () => void }).unref?.()
     for (const signal of signals) signal.addEventListener('abort', done)
     if (signals.some(({ aborted }) => aborted)) done()
-    void sooner?.then(done)
+    void sooner?.then(done, done)
   })
 }

@@ -19,18 +19,15 @@ export interface SpanProcessor {
 }
 
 /** Several processors as one, called in order; a fault of one is kept from the others and from the application. */
-export function combined(processors: readonly SpanProcessor[]): SpanProcessor {
+export function combined(
+  processors: readonly SpanProcessor[],
+): Required<Pick<SpanProcessor, 'onStart' | 'onEnding' | 'onEnd'>> {
   const each = (call: (one: SpanProcessor) => void) => {
     for (const one of processors) guard(() => call(one))
-  }
-  const settled = async (call: (one: SpanProcessor) => Promise<void>) => {
-    await Promise.all(processors.map((one) => Promise.resolve(guard(() => call(one))).catch(() => {})))
   }
   return {
     onStart: (span, parent) => each((one) => one.onStart(span, parent)),
     onEnding: (span) => each((one) => one.onEnding?.(span)),
     onEnd: (span) => each((one) => one.onEnd(span)),
-    forceFlush: () => settled((one) => one.forceFlush()),
-    shutdown: () => settled((one) => one.shutdown()),
   }
 }
