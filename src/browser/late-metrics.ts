@@ -4,6 +4,7 @@ import type { CreateMetrics, Metrics } from '../core/metrics/index.js'
 import { at } from '../core/metrics/now.js'
 import type { Recorders } from '../core/recorders.js'
 import { guard } from '../core/safety/guard.js'
+import { BATCH, CREATE, MEASURE, OBSERVE } from './api/metrics.js'
 import { later, whenIdle } from './lazy.js'
 
 /** Measurements that are kept until what adds them up has arrived. */
@@ -11,13 +12,8 @@ const MAX_KEPT = 2000
 
 type Methods = Record<string, (...given: unknown[]) => unknown>
 
-const CREATE = ['Counter', 'UpDownCounter', 'Histogram', 'Gauge']
-  .concat('ObservableCounter', 'ObservableUpDownCounter', 'ObservableGauge')
-  .map((kind) => `create${kind}`)
-const BATCH = ['addBatchObservableCallback', 'removeBatchObservableCallback']
-const MEASURE = ['add', 'record']
+/** What the rest of us has recorded. */
 const RECORD = ['called', 'generated']
-const OBSERVE = ['addCallback', 'removeCallback', 'observe']
 
 /**
  * Metrics for a page: what is created and measured is kept until the part that does it has arrived, and is done

@@ -46,11 +46,8 @@ export const BROWSER_NAVIGATION_SAME_DOCUMENT = 'browser.navigation.same_documen
 export const BROWSER_NAVIGATION_HASH_CHANGE = 'browser.navigation.hash_change'
 export const browserNavigationTiming = (what: string): string => `browser.navigation_timing.${what}`
 export const BROWSER_WEB_VITAL = 'browser.web_vital'
-export const browserWebVital = (what: string): string => `browser.web_vital.${what}`
 export const LONG_ANIMATION_FRAME = 'browser.long_animation_frame'
-export const longAnimationFrame = (what: string): string => `browser.long_animation_frame.${what}`
 export const LONG_TASK = 'browser.long_task'
-export const longTask = (what: string): string => `browser.long_task.${what}`
 export const browserResourceTiming = (what: string): string => `browser.resource_timing.${what}`
 
 // HTTP, URL, network
@@ -182,7 +179,7 @@ export const PAGE_CONTEXT = 'throughline.page.context'
 export const PAGE_HIDDEN = 'throughline.page.hidden'
 export const PAGE_RESOURCES = 'throughline.page.resources'
 /** What a vital was due to. */
-export const webVital = (what: string): string => `throughline.web_vital.${what}`
+export const WEB_VITAL = 'throughline.web_vital'
 export const LONG_TASKS_DROPPED = 'throughline.long_tasks.dropped'
 export const RESOURCE_FROM_CACHE = 'throughline.resource.from_cache'
 export const COMPONENT_STACK = 'throughline.component.stack'

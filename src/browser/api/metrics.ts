@@ -1,21 +1,22 @@
 import type { Meter, MeterProvider, MetricsAPI } from '@opentelemetry/api'
 import { registered } from './registry.js'
 
-const nothing = () => {}
-const instrument = { add: nothing, record: nothing, addCallback: nothing, removeCallback: nothing }
-const create = () => instrument
+/** The methods of meters and of what they make. */
+export const CREATE = ['Counter', 'UpDownCounter', 'Histogram', 'Gauge']
+  .concat('ObservableCounter', 'ObservableUpDownCounter', 'ObservableGauge')
+  .map((kind) => `create${kind}`)
+export const BATCH = ['addBatchObservableCallback', 'removeBatchObservableCallback']
+export const MEASURE = ['add', 'record']
+export const OBSERVE = ['addCallback', 'removeCallback', 'observe']
 
-const none: Meter = {
-  createCounter: create,
-  createUpDownCounter: create,
-  createHistogram: create,
-  createGauge: create,
-  createObservableCounter: create,
-  createObservableUpDownCounter: create,
-  createObservableGauge: create,
-  addBatchObservableCallback: nothing,
-  removeBatchObservableCallback: nothing,
-}
+/** An object whose methods of these names are all this one. */
+const all = (names: string[], method: () => unknown) =>
+  Object.fromEntries(names.map((name) => [name, method]))
+
+const nothing = () => {}
+const instrument = all([...MEASURE, ...OBSERVE], nothing)
+
+const none = { ...all(CREATE, () => instrument), ...all(BATCH, nothing) } as unknown as Meter
 
 /** A meter that measures nothing. */
 export const createNoopMeter = () => none

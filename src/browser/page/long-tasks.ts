@@ -16,8 +16,8 @@ interface LongFrame extends PerformanceEntry {
 
 /** By the type of the browser's entries: what it is on the wire. The first that there is tells more. */
 const KINDS = [
-  ['long-animation-frame', names.LONG_ANIMATION_FRAME, names.longAnimationFrame],
-  ['longtask', names.LONG_TASK, names.longTask],
+  ['long-animation-frame', names.LONG_ANIMATION_FRAME],
+  ['longtask', names.LONG_TASK],
 ] as const
 const FIELDS = [
   'startTime',
@@ -45,7 +45,8 @@ export const longTasks: Instrument = ({ logger, beforeFlush, warn }) => {
   const supported = globalThis.PerformanceObserver?.supportedEntryTypes ?? []
   const kind = KINDS.find(([type]) => supported.includes(type))
   if (!kind) return () => {}
-  const [type, eventName, nameOf] = kind
+  const [type, eventName] = kind
+  const nameOf = (field: string) => `${eventName}.${field}`
   const mayRecord = perMinute(MAX_PER_MINUTE)
   let dropped = 0
 

@@ -1,6 +1,6 @@
 import type { Attributes } from '@opentelemetry/api'
 import type { CLSMetric, FCPMetric, INPMetric, LCPMetric, MetricType, TTFBMetric } from 'web-vitals'
-import { webVital } from '../../core/semconv.js'
+import { WEB_VITAL } from '../../core/semconv.js'
 import { ofOneFrame } from './frame-events.js'
 import { navigationEntry } from './navigation-entry.js'
 import { inSnakeCase } from './timing.js'
@@ -23,7 +23,7 @@ export function causeOf(metric: MetricType): Cause {
   const attributes: Attributes = {}
   for (const [field, value] of Object.entries(due))
     if (value !== undefined)
-      attributes[webVital(inSnakeCase(field))] =
+      attributes[`${WEB_VITAL}.${inSnakeCase(field)}`] =
         typeof value === 'number' ? Number(value.toPrecision(6)) : value
   return { time, attributes }
 }

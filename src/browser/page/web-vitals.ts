@@ -11,6 +11,8 @@ import { pageLoadContext } from './page-load.js'
 import { pageAttributes } from './route.js'
 import { type Cause, causeOf } from './vital-cause.js'
 
+const vital = (what: string) => `${names.BROWSER_WEB_VITAL}.${what}`
+
 let instruments: Instruments | undefined
 let isListening = false
 
@@ -69,12 +71,12 @@ const tell = (metric: MetricType) =>
       severityNumber: SeverityNumber.INFO,
       attributes: {
         ...pageAttributes(),
-        [names.browserWebVital('name')]: name.toLowerCase(),
-        [names.browserWebVital('value')]: value,
-        [names.browserWebVital('delta')]: value - (before ?? 0),
-        [names.browserWebVital('id')]: id,
-        [names.browserWebVital('rating')]: rating,
-        [names.browserWebVital('navigation_type')]: navigationType,
+        [vital('name')]: name.toLowerCase(),
+        [vital('value')]: value,
+        [vital('delta')]: value - (before ?? 0),
+        [vital('id')]: id,
+        [vital('rating')]: rating,
+        [vital('navigation_type')]: navigationType,
         ...cause.attributes,
       },
       context: (name === 'INP' && actOf(entries)) || contextOf(metric),
