@@ -81,7 +81,6 @@ export const lateMetrics: CreateMetrics = (parts) => {
       if (measured > 0) await arrive()
       await real?.collect()
     },
-    collectRest: () => real?.collectRest(),
     shutdown: async () => {
       if (measured > 0) await arrive()
       await real?.shutdown()

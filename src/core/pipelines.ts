@@ -20,6 +20,7 @@ export interface Shared {
   maxBytes: number
   /** How many batches a flush has on their way at a time. */
   lanes: number
+  takeUnsent: Platform['takeUnsent']
 }
 
 /** All ways out, and what there is to know and to do of the file among them. */
@@ -36,9 +37,10 @@ export interface Ways {
 export function createPipelines(
   config: Config,
   platform: Platform,
-  shared: Omit<Shared, 'maxBytes' | 'lanes'>,
+  shared: Omit<Shared, 'maxBytes' | 'lanes' | 'takeUnsent'>,
 ): Ways {
-  const parts = { ...shared, maxBytes: platform.maxRequestBytes, lanes: platform.lanes }
+  const { maxRequestBytes: maxBytes, lanes, takeUnsent } = platform
+  const parts = { ...shared, maxBytes, lanes, takeUnsent }
   const sent = pipelinesTo(config, platform.createPost, platform.createCodecs, parts)
   return (config.file && platform.addFile?.(config, sent, parts)) ?? { pipelines: sent }
 }

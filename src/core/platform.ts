@@ -1,18 +1,19 @@
-import type { Context, ContextManager, TextMapPropagator } from '@opentelemetry/api'
+import type { ContextManager, Link, TextMapPropagator } from '@opentelemetry/api'
 import type { LoggerProvider } from '@opentelemetry/api-logs'
 import type { ReadEnvironment } from './config/environment.js'
 import type { Protocol } from './config/exporter.js'
 import type { Config, InstrumentationName, ThirdPartyInstrumentation } from './config/options.js'
 import type { ConfigDefaults } from './config/resolve.js'
-import type { CreatePost, Unsent } from './delivery/pipeline.js'
+import type { CreatePost } from './delivery/pipeline.js'
 import type { Receivers } from './delivery/receivers.js'
 import type { SpoolSupply } from './delivery/spool-stage.js'
+import type { TakeUnsent, Unsent } from './delivery/unsent.js'
 import type { ResourceDetector } from './detect.js'
 import type { Codecs } from './encode/codecs.js'
 import type { Instrument } from './instrument.js'
 import type { CreateMetrics } from './metrics/index.js'
 import type { Shared, Ways } from './pipelines.js'
-import type { startDaemon } from './process/daemon.js'
+import type { DaemonParts } from './process/daemon.js'
 import type { Hash } from './redact/hide.js'
 import type { Warn } from './safety/warn.js'
 import type { Pipelines } from './sdk.js'
@@ -45,6 +46,8 @@ export interface Platform {
   spool?(config: Config, warn: Warn): SpoolSupply | undefined
   /** Puts the file of the configuration beside what is sent; nothing where there are no files. */
   addFile?(config: Config, sent: Pipelines, shared: Shared): Ways
+  /** Where something can still be sent when nothing else runs any more. */
+  takeUnsent?: TakeUnsent
   /** What takes time to find out about the resource. */
   resourceDetectors?: ResourceDetector[]
   /** The largest request body, in bytes. */
@@ -62,10 +65,11 @@ export interface Platform {
   ): () => void
   /** Flushes when the page is hidden or the process is about to end. Answers how to stop that. */
   onExit(farewell: Farewell): () => void
-  /** Begins the span of a process's life; nothing where there are no processes. */
-  startDaemon?: typeof startDaemon
-  /** Makes a context the one that is active where none is, for as long as the manager is. */
-  setProcessContext?(manager: ContextManager, context: Context): void
+  /**
+   * Begins the span of a process's life, in which from then on is what is in no other; nothing where there are no
+   * processes. Answers links to it, for what begins traces of its own.
+   */
+  startDaemon?(daemon: NonNullable<Config['daemon']>, manager: ContextManager, parts: DaemonParts): Link[]
   /** Looks for faults that only this environment can see, such as a second copy of the API. */
   selfTest?(config: Config, say: (fault: string) => void): void
   print(message: string): void

@@ -143,7 +143,7 @@ export function createSdk(
     contextManager,
     resource,
     collectMetrics: async () => meterProvider?.collect(),
-    collectRest: () => meterProvider?.collectRest(),
+    collectRest: () => meterProvider?.collectRest?.(),
     endMetrics: async () => meterProvider?.shutdown(),
     flushProcessors: () => settled((one) => one.forceFlush()),
     shutdown: () => settled((one) => one.shutdown()),

@@ -1,4 +1,3 @@
-import { trace } from '@opentelemetry/api'
 import type { Config, StartOptions } from './config/options.js'
 import { resolveConfig } from './config/resolve.js'
 import { createTelemetry } from './create.js'
@@ -91,16 +90,8 @@ function run(config: Config, platform: Platform, onStop: () => void): Telemetry 
   const meter = sdk.meterProvider.getMeter(SCOPE, __VERSION__)
   const recorders = sdk.createRecorders(meter)
   const tracer = sdk.tracerProvider.getTracer(SCOPE, __VERSION__)
-  const own =
-    config.daemon &&
-    platform.startDaemon?.(config.daemon, manager.active(), {
-      tracer,
-      traces: pipelines.traces,
-      endings,
-      policy,
-    })
-  if (own) platform.setProcessContext?.(manager, own)
-  const ownSpan = own && trace.getSpanContext(own)
+  const { daemon } = config
+  const life = { tracer, traces: pipelines.traces, endings, policy }
   const instruments: Instruments = {
     tracer,
     logger: sdk.loggerProvider.getLogger(SCOPE, __VERSION__),
@@ -115,7 +106,7 @@ function run(config: Config, platform: Platform, onStop: () => void): Telemetry 
     session: config.session,
     share: shared.add,
     childProcess: config.childProcess,
-    processLinks: ownSpan ? [{ context: ownSpan }] : [],
+    processLinks: (daemon && platform.startDaemon?.(daemon, manager, life)) ?? [],
     beforeEnd: endings.add,
     beforeFlush: flushes.add,
     pipelines,
@@ -126,7 +117,7 @@ function run(config: Config, platform: Platform, onStop: () => void): Telemetry 
   const stops = install(config, platform.instruments, instruments, sdk)
   const reach = config.instrumentations.length > 0 ? platform.reachPackages : undefined
   if (reach) stops.push(guard(() => reach(config.instrumentations, warn, manager)) ?? (() => {}))
-  const life = createLifecycle(pipelines, sdk, {
+  const lifecycle = createLifecycle(pipelines, sdk, {
     endings,
     beforeFlush: () => flushes.tell('flush'),
     spool,
@@ -139,8 +130,8 @@ function run(config: Config, platform: Platform, onStop: () => void): Telemetry 
       onStop()
     },
   })
-  stops.push(platform.onExit(life.farewell))
+  stops.push(platform.onExit(lifecycle.farewell))
   platform.selfTest?.(config, (fault) => warn(fault, fault))
-  const { status, flush, stop } = life
+  const { status, flush, stop } = lifecycle
   return createTelemetry(instruments, { status, flush, stop })
 }

@@ -1,25 +1,27 @@
 import * as api from '@opentelemetry/api'
+import { fileOf } from '../core/config/file.js'
 import { addFile } from '../core/delivery/file.js'
 import { createReceivers } from '../core/delivery/receivers.js'
+import { takeUnsent } from '../core/delivery/unsent.js'
 import { createCodecs } from '../core/encode/codecs.js'
 import { isExclusion } from '../core/http/targets.js'
-import { MeterProvider } from '../core/metrics/index.js'
 import type { Platform } from '../core/platform.js'
-import { startDaemon } from '../core/process/daemon.js'
 import { sha256 } from '../core/redact/hash.js'
 import { unrecorded } from '../core/safety/unrecorded.js'
 import { nodeChecks } from './checks.js'
 import { readConfiguration } from './config-file/index.js'
-import { createContextManager, setProcessContext } from './context.js'
+import { createContextManager } from './context.js'
 import { delivery } from './delivery-metrics.js'
 import { openLineFile } from './file/index.js'
 import { withHalving } from './halves/index.js'
 import { nodeFetch } from './http/fetch.js'
 import { nodeHttp } from './http/index.js'
 import { nodeConsole } from './loggers/console.js'
+import { ProcessMetrics } from './metrics.js'
 import { findSecondApi } from './packages/copies.js'
 import { reachPackages } from './packages/third-party.js'
 import { childProcess } from './process/child-process.js'
+import { startDaemon } from './process/daemon.js'
 import { uncaughtErrors } from './process/errors.js'
 import { onExit } from './process/exit.js'
 import { workers } from './process/workers.js'
@@ -39,18 +41,19 @@ export const nodePlatform: Platform = {
     origin: undefined,
     spool: { byDefault: true, maxBytes: 64 * 1024 * 1024 },
     grpcUrl,
+    file: fileOf,
     checks: nodeChecks,
     consoleLevels: ['debug', 'log', 'info', 'warn', 'error'],
   }),
   environment: () => readConfiguration(process.env),
   createContextManager,
   startDaemon,
-  setProcessContext,
+  takeUnsent,
   createPost,
   createCodecs: (protocol) => withHalving(createCodecs(protocol, takeMemory)),
   createHash: () => sha256,
   createReceivers,
-  createMetrics: (parts) => new MeterProvider(parts),
+  createMetrics: (parts) => new ProcessMetrics(parts),
   // Asked for in a way that no bundler follows: of `api.logs` webpack says that 1.9 has no such export, and fails.
   newerLogs: Reflect.get(api, 'logs'),
   spool: diskSpool,

@@ -2,9 +2,8 @@ import type { Attributes } from '@opentelemetry/api'
 import { ThroughlineError } from '../errors.js'
 import { DEPLOYMENT_ENVIRONMENT_NAME, SERVICE_NAME, SERVICE_VERSION, SESSION_ID } from '../semconv.js'
 import type { FromEnvironment, ReadEnvironment } from './environment.js'
-import { SIGNALS, type SignalName } from './exporter.js'
-import { type ExporterDefaults, exportersOf, isWanted } from './exporters.js'
-import type { FileOptions } from './files.js'
+import type { SignalName } from './exporter.js'
+import { type ExporterDefaults, exportersOf } from './exporters.js'
 import { type Config, type ConsoleLevel, INSTRUMENTATIONS, type StartOptions } from './options.js'
 import { optionProblems, type PlatformChecks } from './table.js'
 
@@ -18,6 +17,8 @@ export interface ConfigDefaults extends ExporterDefaults {
   checks?: PlatformChecks
   /** How what could not be delivered is kept; undefined where it cannot be. */
   spool?: { byDefault: boolean; maxBytes: number }
+  /** The file that is written, where there are files. */
+  file?: (options: StartOptions, environment: FromEnvironment) => Config['file']
   /** The console's methods that are recorded. */
   consoleLevels?: ConsoleLevel[]
   /** Where it differs, as in a worker that may end at any moment. */
@@ -88,7 +89,7 @@ function merge(options: StartOptions, environment: FromEnvironment, defaults: Co
     childProcess: { args: false, ...given(options.childProcess) },
     daemon: daemonOf(options.daemon, String(resource[SERVICE_NAME])),
     spool: spoolOf(options.spool, environment, defaults.spool),
-    file: fileOf(options, environment),
+    file: defaults.file?.(options, environment),
     pageLoad: { undated: 'link', ...given(options.pageLoad) },
     session: {
       inactivityMs: 30 * 60_000,
@@ -110,7 +111,7 @@ function merge(options: StartOptions, environment: FromEnvironment, defaults: Co
 }
 
 /** A member that is there with the value undefined was not given. */
-function given<T extends object>(options: T | undefined): Partial<T> {
+export function given<T extends object>(options: T | undefined): Partial<T> {
   return Object.fromEntries(
     Object.entries(options ?? {}).filter(([, value]) => value !== undefined),
   ) as Partial<T>
@@ -137,16 +138,6 @@ function spoolOf(
     maxAgeMs: 24 * 3_600_000,
     ...environment.spool,
     ...given(typeof option === 'object' ? option : undefined),
-  }
-}
-
-function fileOf(options: StartOptions, environment: FromEnvironment): Config['file'] {
-  const { file = environment.file } = options
-  if (file === undefined) return undefined
-  return {
-    ...{ maxBytes: 100 * 1024 * 1024, maxAgeMs: 24 * 3_600_000, maxFiles: 10 },
-    ...(typeof file === 'string' ? { path: file } : (given(file) as FileOptions)),
-    signals: SIGNALS.filter((signal) => isWanted(signal, options, environment)),
   }
 }
 

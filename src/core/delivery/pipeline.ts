@@ -8,8 +8,9 @@ import { type Codec, type Encoded, encode, encodeAll } from './encode.js'
 import { type Send, withHeaders } from './headers.js'
 import { hold } from './hold.js'
 import type { Receivers } from './receivers.js'
-import { isPassing, type Outcome, type Sender } from './sender.js'
+import type { Outcome, Sender } from './sender.js'
 import type { LateSpool, Place } from './spool-stage.js'
+import type { TakeUnsent, Unsent } from './unsent.js'
 
 /** What a transport is made for. */
 export interface PostSettings extends Exporter {
@@ -35,19 +36,8 @@ export interface PipelineParts<T> {
   warn: Warn
   spool: LateSpool | undefined
   receivers: Receivers
-}
-
-/** A request that was not sent, for somebody who can send it while nothing else runs. */
-export interface Unsent {
-  url: string
-  contentType: string
-  headers: Record<string, string>
-  exporter: Exporter
-  body: Uint8Array
-  /** The number of records in it. */
-  count: number
-  /** Says how it ended; it is kept if it can be, and counted accordingly. Answers what became of it so. */
-  settle(outcome: Outcome): Outcome
+  /** Only where there can be no other turn while something can still be sent. */
+  takeUnsent?: TakeUnsent | undefined
 }
 
 /** One signal's way out. */
@@ -150,25 +140,7 @@ export function createPipeline<T>(config: Config, parts: PipelineParts<T>): Pipe
       // The program may go on after all: another `beforeExit` listener can give it work.
       if (last) hurry = new AbortController()
     },
-    takeUnsent() {
-      return encodeThem(batcher.takeAll()).map(({ body, records: { length: count } }) => ({
-        url,
-        contentType: codec.contentType,
-        headers: headers(),
-        exporter,
-        body,
-        count,
-        settle(outcome) {
-          const { cause, lost } = outcome
-          // Halves can be tried by a later process.
-          const isKept = (isPassing(cause) || cause === 'too_large') && spool?.keepNow(place, { body, count })
-          if (isKept) return { kept: count }
-          if (cause) counts.drop(cause, count)
-          else counts.deliver(count, lost)
-          return outcome
-        },
-      }))
-    },
+    takeUnsent: () => parts.takeUnsent?.({ exporter, headers, batcher, place, spool }) ?? [],
     stop() {
       abort.abort()
       return batcher.stop()

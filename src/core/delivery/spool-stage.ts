@@ -1,5 +1,4 @@
 import { within } from '../safety/deadline.js'
-import { guard } from '../safety/guard.js'
 import { quietly } from '../safety/quiet.js'
 import type { Counts } from './counts.js'
 import type { Encoded, EncodedRecords } from './encode.js'
@@ -79,6 +78,7 @@ export interface Spool {
 
 /** What all signals share of the spool before it is there. */
 export interface LateSpool {
+  parts: SpoolParts
   isHidden(): boolean
   isOffline(): boolean
   /** Adds a signal, and answers its stage. */
@@ -87,8 +87,6 @@ export interface LateSpool {
   watch(post: Post): Post
   /** Keeps a request that nobody tried to deliver; says whether it could. */
   keep(place: Place, request: Encoded): Promise<boolean>
-  /** Keeps a request of a program that has no other turn; says whether it could. */
-  keepNow(place: Place, request: Encoded): boolean
   write(): void
   /** If the program was left: settles whose everything is that is open. */
   leave(): void
@@ -118,7 +116,8 @@ export function createLateSpool(supply: SpoolSupply, limits: SpoolLimits): LateS
   const isHopeless = () => isBad || supply.isOffline()
   const hasKeeper = () => !!here && supply.isLeft()
 
-  const arriving = quietly(() => supply.load({ supply, limits, places, ledger, isHopeless })).then(
+  const parts = { supply, limits, places, ledger, isHopeless }
+  const arriving = quietly(() => supply.load(parts)).then(
     (spool) => {
       here = spool
       return stopped ? spool?.stop() : spool?.drain()
@@ -133,6 +132,7 @@ export function createLateSpool(supply: SpoolSupply, limits: SpoolLimits): LateS
   }
 
   return {
+    parts,
     keep,
     isHidden: supply.isHidden,
     isOffline: supply.isOffline,
@@ -173,11 +173,6 @@ export function createLateSpool(supply: SpoolSupply, limits: SpoolLimits): LateS
           throw fault
         },
       )
-    },
-    keepNow(place, request) {
-      const kept = guard(() => supply.putNow?.(toKeep(place, request), request.body))
-      if (kept) ledger.add(place, kept)
-      return kept !== undefined
     },
     write: () => here?.write(),
     leave() {

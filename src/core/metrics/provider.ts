@@ -35,8 +35,8 @@ export interface Metrics extends ApiMeterProvider {
   collect(): Promise<void>
   /** Collects for the last time. */
   shutdown(): Promise<void>
-  /** Collects without waiting, for when nothing runs later. */
-  collectRest(): void
+  /** Collects without waiting; only where something may still be sent when nothing runs later. */
+  collectRest?(): void
 }
 
 export type CreateMetrics = (parts: MetricsParts) => Metrics
@@ -54,13 +54,12 @@ const MAX_OBSERVATION_MS = 5000
  * @see https://opentelemetry.io/docs/specs/otel/metrics/sdk/
  */
 export class MeterProvider implements Metrics {
-  private readonly meters = new Map<string, { scope: Scope; meter: Meter }>()
-  private readonly callbacks = new Callbacks()
+  protected readonly meters = new Map<string, { scope: Scope; meter: Meter }>()
+  protected readonly callbacks = new Callbacks()
   readonly recorders = createRecorders
   private readonly timer: ReturnType<typeof setInterval>
   private collecting: Promise<void> | undefined
   private ended: Promise<void> | undefined
-  private everRead = false
 
   constructor(private readonly parts: MetricsParts) {
     this.timer = quietly(() => setInterval(() => void this.collect(), parts.intervalMs))
@@ -98,16 +97,6 @@ export class MeterProvider implements Metrics {
     return this.ended
   }
 
-  /**
-   * Collects without waiting, for when nothing runs later. Only when there is something new: that a process
-   * which has already said everything still uses memory is not worth another request.
-   */
-  collectRest(): void {
-    if (this.everRead && ![...this.meters.values()].some(({ meter }) => meter.changed)) return
-    void quietly(() => this.callbacks.run(0))
-    this.read(false)
-  }
-
   private observeAndRead(all: boolean): Promise<void> {
     // Who comes while observations are awaited gets what they give: the instruments are read after them.
     if (this.collecting) return this.collecting
@@ -123,8 +112,7 @@ export class MeterProvider implements Metrics {
     return this.collecting
   }
 
-  private read(all: boolean): void {
-    this.everRead = true
+  protected read(all: boolean): void {
     const end = preciseNow()
     const scopeMetrics = [...this.meters.values()]
       .map(({ scope, meter }) => ({ scope, metrics: meter.collect(end, all) }))

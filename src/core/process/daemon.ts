@@ -6,7 +6,7 @@ import type { Pipelines, Records } from '../sdk.js'
 import { PROCESS_END, SPAN_PENDING } from '../semconv.js'
 import type { Endings } from './endings.js'
 
-interface DaemonParts {
+export interface DaemonParts {
   tracer: Tracer
   traces: Pipelines['traces']
   endings: Endings

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { Exporter } from '../../core/config/exporter.js'
-import type { Unsent } from '../../core/delivery/pipeline.js'
+import type { Unsent } from '../../core/delivery/unsent.js'
 import { guard } from '../../core/safety/guard.js'
 import { type Fates, fatesIn, memoryFor } from './last-fates.js'
 
