@@ -1,23 +1,14 @@
-import { SeverityNumber } from '@opentelemetry/api-logs'
 import { preciseNow } from '../clock.js'
 import type { ConsoleLevel, ConsoleOptions } from '../config/options.js'
 import { exceptionAttributes } from '../exception.js'
 import type { Instrument, Instruments } from '../instrument.js'
+import { SEVERITIES } from '../logs/log.js'
 import { guard } from '../safety/guard.js'
 import { isApplications, unrecorded } from '../safety/unrecorded.js'
 import { wrap } from '../safety/wrap.js'
 import { CONSOLE_METHOD } from '../semconv.js'
 import { silenceDiagnostics } from './diagnostics.js'
 import { formatArguments } from './format.js'
-
-const SEVERITIES: Record<ConsoleLevel, [SeverityNumber, string]> = {
-  trace: [SeverityNumber.TRACE, 'TRACE'],
-  debug: [SeverityNumber.DEBUG, 'DEBUG'],
-  log: [SeverityNumber.INFO, 'INFO'],
-  info: [SeverityNumber.INFO, 'INFO'],
-  warn: [SeverityNumber.WARN, 'WARN'],
-  error: [SeverityNumber.ERROR, 'ERROR'],
-}
 
 const { apply } = Reflect
 
@@ -62,14 +53,14 @@ export const instrumentConsole =
   }
 
 function record({ logger }: Instruments, level: ConsoleLevel, given: unknown[]): void {
-  const [severityNumber, severityText] = SEVERITIES[level]
+  const severity = level === 'log' ? 'info' : level
   unrecorded(() =>
     guard(() => {
       const error = given.find((one) => one instanceof Error)
       logger.emit({
         timestamp: preciseNow(),
-        severityNumber,
-        severityText,
+        severityNumber: SEVERITIES[severity],
+        severityText: severity.toUpperCase(),
         body: formatArguments(given),
         attributes: { [CONSOLE_METHOD]: level, ...(error && exceptionAttributes(error)) },
       })

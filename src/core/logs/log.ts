@@ -12,7 +12,8 @@ type LogMethod = (message: string, attributes?: LogAttributes | Error) => void
 /** One method for each severity. An `Error` given as or among the attributes becomes `exception.*`. */
 export type Log = Record<'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal', LogMethod>
 
-const SEVERITIES = {
+/** The severities by the names of their methods. */
+export const SEVERITIES = {
   trace: SeverityNumber.TRACE,
   debug: SeverityNumber.DEBUG,
   info: SeverityNumber.INFO,

@@ -16,21 +16,17 @@ export const isDefault = (value: unknown): boolean =>
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 
-/** Standard base64 with padding. Own code because `Buffer` is Node's and `btoa` takes no bytes. */
+/** Standard base64 with padding. */
 export function toBase64(bytes: Uint8Array): string {
   let text = ''
-  for (let at = 0; at < bytes.length; at += 3) {
-    const left = bytes.length - at
-    const word = (bytes[at]! << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0)
-    text += alphabet[word >> 18]! + alphabet[(word >> 12) & 63]!
-    text += left > 1 ? alphabet[(word >> 6) & 63]! : '='
-    text += left > 2 ? alphabet[word & 63]! : '='
-  }
-  return text
+  for (const byte of bytes) text += String.fromCharCode(byte)
+  return btoa(text)
 }
 
-const codes = new Map<string, number>([...alphabet].map((letter, code) => [letter, code]))
-codes.set('-', 62).set('_', 63)
+const codesOf = (letters: string): [string, number][] => [...letters].map((letter, code) => [letter, code])
+
+// What only encodes is built without.
+const codes = /* @__PURE__ */ new Map(/* @__PURE__ */ codesOf(alphabet)).set('-', 62).set('_', 63)
 
 /** Decodes base64, standard or URL-safe, padded or not. Answers undefined for anything else. */
 export function fromBase64(text: string): Uint8Array | undefined {

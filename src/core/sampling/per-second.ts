@@ -20,6 +20,5 @@ export function limited(
       const { traceState: _, ...result } = sampler.shouldSample(...span)
       return result.decision === NOT_RECORD || hasRoom() ? result : NO
     },
-    toString: () => `RateLimiting{${perSecond},${sampler}}`,
   }
 }

@@ -25,6 +25,5 @@ export function probability(ratio: number): Sampler {
         traceState: (state ?? EMPTY_TRACESTATE).set('ot', withThreshold(members, short).join(';')),
       }
     },
-    toString: () => `TraceIdRatioBased{${ratio}}`,
   }
 }

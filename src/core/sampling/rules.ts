@@ -25,7 +25,6 @@ export function byRules(rules: readonly SamplingRule[], rest: Sampler): Sampler 
       const { sampler } = all.find(({ matches }) => matches(name, kind, attributes)) ?? { sampler: rest }
       return sampler.shouldSample(context, traceId, name, kind, attributes, links)
     },
-    toString: () => `Rules{${all.length},${rest}}`,
   }
 }
 

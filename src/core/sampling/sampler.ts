@@ -37,14 +37,13 @@ export interface Sampler {
     attributes: Attributes,
     links: Link[],
   ): SamplingResult
-  toString(): string
 }
 
 export const YES: SamplingResult = { decision: RECORD_AND_SAMPLED }
 export const NO: SamplingResult = { decision: NOT_RECORD }
 
-export const alwaysOn: Sampler = { shouldSample: () => YES, toString: () => 'AlwaysOnSampler' }
-export const alwaysOff: Sampler = { shouldSample: () => NO, toString: () => 'AlwaysOffSampler' }
+export const alwaysOn: Sampler = { shouldSample: () => YES }
+export const alwaysOff: Sampler = { shouldSample: () => NO }
 
 /** What the parent decided; `root` for spans without one. */
 export function parentBased(root: Sampler): Sampler {
@@ -54,7 +53,6 @@ export function parentBased(root: Sampler): Sampler {
       if (!parent || !isSpanContextValid(parent)) return root.shouldSample(context, ...rest)
       return parent.traceFlags & TraceFlags.SAMPLED ? YES : NO
     },
-    toString: () => `ParentBased{root=${root}}`,
   }
 }
 
@@ -65,6 +63,5 @@ export function recordAll(sampler: Sampler): Sampler {
       const result = sampler.shouldSample(...span)
       return result.decision === NOT_RECORD ? { ...result, decision: RECORD } : result
     },
-    toString: () => `${sampler}`,
   }
 }
