@@ -5,10 +5,7 @@
 import type { LoggerProvider, logs as ofPackage } from '@opentelemetry/api-logs'
 import { NOOP_PARTS } from '../../core/noop.js'
 
-export const SeverityNumber = {
-  ...{ TRACE: 1, DEBUG: 5, DEBUG2: 6, DEBUG3: 7, INFO: 9, INFO2: 10 },
-  ...{ WARN: 13, ERROR: 17, FATAL: 21, FATAL2: 22, FATAL3: 23 },
-} as const
+export const SeverityNumber = { TRACE: 1, DEBUG: 5, INFO: 9, WARN: 13, ERROR: 17, FATAL: 21 } as const
 
 /** Where the package looks for what is registered, in every copy that a page has, and in which form. */
 const KEY = Symbol.for('io.opentelemetry.js.api.logs')

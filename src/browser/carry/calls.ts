@@ -5,41 +5,30 @@ import { carriedMembers } from './callback.js'
 
 type Method = (...given: unknown[]) => unknown
 
-const page = globalThis as unknown as Record<
-  string,
-  (Record<string, Method> & { prototype: object }) | undefined
->
+type Owner = Record<string, Method> | undefined
 
-type Call = [owner: () => object | undefined, name: string]
+const page = globalThis as unknown as Record<string, (Owner & { prototype?: Owner }) | undefined>
 
-/** Functions of the page itself and of a constructor, that are given callbacks for later. */
-const FUNCTIONS: Call[] = [
-  [() => page, 'setTimeout'],
-  [() => page, 'setInterval'],
-  [() => page, 'queueMicrotask'],
-  [() => page, 'requestAnimationFrame'],
-  [() => page, 'requestIdleCallback'],
-  [() => page.Array, 'fromAsync'],
-]
+/** Functions of the page itself, that are given callbacks for later. */
+const FUNCTIONS = 'setTimeout setInterval queueMicrotask requestAnimationFrame requestIdleCallback'
 
-/** The same of instances. */
-const METHODS: Call[] = [
-  [() => page.Document?.prototype, 'startViewTransition'],
-  [() => page.Geolocation?.prototype, 'getCurrentPosition'],
-  [() => page.Geolocation?.prototype, 'watchPosition'],
-  [() => page.HTMLCanvasElement?.prototype, 'toBlob'],
-  [() => page.HTMLVideoElement?.prototype, 'requestVideoFrameCallback'],
-  [() => page.LockManager?.prototype, 'request'],
-  [() => page.Scheduler?.prototype, 'postTask'],
-]
+/** The same of instances, each with its class. */
+const METHODS =
+  'Document.startViewTransition Geolocation.getCurrentPosition Geolocation.watchPosition HTMLCanvasElement.toBlob HTMLVideoElement.requestVideoFrameCallback LockManager.request Scheduler.postTask'
 
 /** Runs callbacks given to functions in the context of the call. */
-export const carryCalls = () => carry(FUNCTIONS)
-export const carryMethods = () => carry(METHODS)
+export const carryCalls = () => [
+  ...carry(globalThis as unknown as Owner, FUNCTIONS),
+  ...carry(page.Array, 'fromAsync'),
+]
+export const carryMethods = () =>
+  METHODS.split(' ').flatMap((method) => {
+    const [owner, name] = method.split('.') as [string, string]
+    return carry(page[owner]?.prototype, name)
+  })
 
-function carry(calls: Call[]): (() => void)[] {
-  return calls.flatMap(([ownerOf, name]) => {
-    const owner = ownerOf() as Record<string, Method> | undefined
+function carry(owner: Owner, names: string): (() => void)[] {
+  return names.split(' ').flatMap((name) => {
     if (typeof owner?.[name] !== 'function') return []
     // The one that takes its callback also as a member of a dictionary.
     const prepare = name === 'startViewTransition' ? (one: unknown) => carriedMembers(carried(one)) : carried

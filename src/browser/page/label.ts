@@ -1,34 +1,21 @@
 /** What a person can act on. */
-const INTERACTIVE = [
-  'button',
-  'a[href]',
-  'area[href]',
-  'input:not([type=hidden])',
-  'select',
-  'option',
-  'summary',
-  'label',
-  ...['button', 'link', 'menuitem', 'tab', 'option', 'checkbox', 'radio', 'switch'].map(
-    (role) => `[role=${role}]`,
-  ),
-  '[onclick]',
-].join()
+const INTERACTIVE = `button,a[href],area[href],input:not([type=hidden]),select,option,summary,label,[onclick]${roles('button link menuitem tab option checkbox radio switch')}`
 
 /** Inputs whose value is what stands on them; of every other the value is the user's. */
 const CAPTIONED = new Set(['button', 'submit', 'reset'])
 /** What holds a user's text or choice; whatever stands in an editor may be typed. */
-const TYPED = [
-  'textarea',
-  'select',
-  '[contenteditable]:not([contenteditable=false])',
-  ...['textbox', 'searchbox', 'combobox'].map((role) => `[role=${role}]`),
-].join()
+const TYPED = `textarea,select,[contenteditable]:not([contenteditable=false])${roles('textbox searchbox combobox')}`
 const UNREAD = `script,style,template,noscript,[hidden],[aria-hidden=true],${TYPED}`
 const MAX_LENGTH = 60
 /** Of what has so many parts without a word in them nobody reads the next. */
 const MAX_NODES = 200
 /** What is looked at of one text, for it may begin with the blanks of a template, or be a book. */
 const MAX_TEXT = 1000
+
+/** What adds these roles to a selector. */
+function roles(names: string): string {
+  return names.replace(/\w+ ?/g, (role) => `,[role=${role.trim()}]`)
+}
 
 const attribute = (element: Element, name: string) => {
   const value = element.getAttribute(name)
