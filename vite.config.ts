@@ -40,9 +40,6 @@ const NAMES_NOT_IN_WORKERS = [
   ...['interactions', 'webVitals', 'longTasks', 'createSpool', 'openStore', 'pageSpool', 'createLateSpool'],
 ]
 
-/** Names and numbers stand where they are used: a chunk has none for another. */
-const optimization = { inlineConst: { mode: 'all', pass: 3 } } as const
-
 const inPages: Record<string, string> = {
   '@opentelemetry/api': fileURLToPath(new URL('src/browser/api/main.ts', import.meta.url)),
   '@opentelemetry/api-logs': fileURLToPath(new URL('src/browser/api/logs.ts', import.meta.url)),
