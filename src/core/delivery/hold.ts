@@ -1,11 +1,7 @@
-import { within } from '../safety/deadline.js'
-import { sleep } from '../safety/sleep.js'
 import type { Sender } from './sender.js'
 
 /** Milliseconds that a program which is ending waits. */
 const LAST_MS = 1000
-/** Weeks; what is awaited has limits of its own. */
-const UNTIL_THEN_MS = 2 ** 31 - 1
 
 /**
  * Holds payloads back until what they need is here; not for long when the program is ending. That is the rest of the
@@ -34,7 +30,19 @@ export function hold<T>(
   }
 }
 
-async function complete(found: Promise<unknown>, hurry: AbortSignal): Promise<void> {
-  await sleep(UNTIL_THEN_MS, [hurry], found)
-  await within(LAST_MS, found)
+function complete(found: Promise<unknown>, hurry: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const done = () => {
+      clearTimeout(timer)
+      hurry.removeEventListener('abort', last)
+      resolve()
+    }
+    const last = () => {
+      timer = setTimeout(done, LAST_MS)
+    }
+    hurry.addEventListener('abort', last)
+    if (hurry.aborted) last()
+    void found.then(done)
+  })
 }
