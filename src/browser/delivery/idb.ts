@@ -18,9 +18,11 @@ export function inTime<T>(
 
 /** One object store of a database. */
 export interface Database {
+  /** Answers what `run`'s function answers when the transaction is complete. */
+  read<T>(run: (store: IDBObjectStore) => () => T): Promise<T>
   /** Writes, all of it or nothing; the writing has begun when this returns. */
   write(run: (store: IDBObjectStore) => void): Promise<void>
-  /** The same where it depends on what is read first; answers what `run`'s function answers when it is complete. */
+  /** Writes what depends on what is read first. */
   change<T>(run: (store: IDBObjectStore) => () => T): Promise<T>
   close(): void
 }
@@ -36,17 +38,18 @@ export async function openDatabase(name: string): Promise<Database> {
   // Another version of us wants to change it.
   listen(db, 'versionchange', () => db.close())
 
-  const transact = <T>(run: (store: IDBObjectStore) => () => T): Promise<T> =>
+  const transact = <T>(mode: IDBTransactionMode, run: (store: IDBObjectStore) => () => T): Promise<T> =>
     inTime((resolve, reject) => {
-      const transaction = db.transaction(STORE, 'readwrite', { durability: 'relaxed' })
+      const transaction = db.transaction(STORE, mode, { durability: 'relaxed' })
       const result = run(transaction.objectStore(STORE))
       listen(transaction, 'complete', () => resolve(result()))
       listen(transaction, 'abort', () => reject(transaction.error))
     })
   return {
-    change: transact,
+    read: (run) => transact('readonly', run),
+    change: (run) => transact('readwrite', run),
     write: (run) =>
-      transact((store) => {
+      transact('readwrite', (store) => {
         run(store)
         // Now: a page that is left does not hear that the requests are done, which would commit by itself.
         store.transaction.commit?.()
