@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { parse } from 'acorn'
 import { globSync } from 'tinyglobby'
 import { describe, expect, it } from 'vitest'
+import { findPrivateNames } from '../../.ci/private-names/find.js'
 import { privateNames } from '../../.ci/private-names/index.js'
 import { originOf } from '../support/sourceMap.js'
 
@@ -63,6 +64,10 @@ function membersIn(code: string): Set<string> {
 }
 
 describe('names that a build shortens', () => {
+  it('are what the compiler finds', { timeout: 300_000 }, () => {
+    expect(findPrivateNames(), 'run "npx tsx .ci/private-names/find.ts"').toEqual(privateNames())
+  })
+
   it('are those of what nobody else knows', () => {
     for (const name of ['produceCounted', 'envelopesReceived', 'watchOverflow']) expect(names).toContain(name)
     for (const name of ['traceId', 'resourceSpans', 'scopeMetrics', 'addEventListener', 'then'])
