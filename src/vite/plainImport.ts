@@ -1,4 +1,4 @@
-import MagicString, { type SourceMap } from 'magic-string'
+import MagicString from 'magic-string'
 
 /** What a Rollup-like bundler puts behind `this`, as far as it is used here. */
 interface Loading {
@@ -17,7 +17,7 @@ export interface PlainImportPlugin {
   load(id: string): string | undefined
   readonly transform: {
     readonly filter: { readonly code: RegExp }
-    handler(this: Loading, code: string, id: string): Promise<{ code: string; map: SourceMap } | undefined>
+    handler(this: Loading, code: string, id: string): Promise<{ code: string; map: string } | undefined>
   }
 }
 
@@ -56,7 +56,7 @@ export function plainImportPlugin(isOurs = (id: string) => OURS.test(id)): Plain
         const script = new MagicString(code)
         for (const { 0: before, index } of code.matchAll(new RegExp(IMPORT, 'g')))
           script.appendLeft(index + before.length, '"+"')
-        return { code: script.toString(), map: script.generateMap({ hires: 'boundary' }) }
+        return { code: script.toString(), map: script.generateMap({ hires: 'boundary' }).toString() }
       },
     },
   }

@@ -12,7 +12,11 @@ type LogMethod = (message: string, attributes?: LogAttributes | Error) => void
 /** One method for each severity. An `Error` given as or among the attributes becomes `exception.*`. */
 export type Log = Record<'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal', LogMethod>
 
-/** The severities by the names of their methods. */
+/**
+ * The severities by the names of their methods.
+ *
+ * @internal
+ */
 export const SEVERITIES = {
   trace: SeverityNumber.TRACE,
   debug: SeverityNumber.DEBUG,
