@@ -15,7 +15,7 @@ import { parseArgs } from 'node:util'
 import { buildSync } from 'esbuild'
 import type { Asked } from './node/load.js'
 import { summarise } from './node/profile.js'
-import { type Measured, printTable } from './node/report.js'
+import { type Measured, printTable, type Row } from './node/report.js'
 import type { Received } from './node/sink.js'
 import { variants } from './node/variants.js'
 
@@ -108,11 +108,10 @@ async function measure(run: Run, load: ChildProcess, sink: ChildProcess): Promis
   await ask(run.server, 'begin')
   const asked = await ask<Asked>(load, { port: run.port, connections: CONNECTIONS, ms: LOAD_MS })
   await new Promise((resolve) => setTimeout(resolve, SETTLE_MS))
-  const { cpu, heap } = await ask<{ cpu: number; heap: number }>(run.server, 'end')
+  const cpu = await ask<number>(run.server, 'end')
   const { spans } = await ask<Received>(sink, 'count')
   return {
     micros: cpu / asked.requests,
-    heap: heap / 2 ** 20,
     p99: asked.p99,
     throughput: asked.requests / asked.seconds,
     exported: spans / asked.requests,
@@ -130,7 +129,12 @@ async function compare(scenario: keyof typeof WARM_UP_REQUESTS, names: string[])
   for (let round = 0; round < Number(given.rounds); round++)
     for (const run of rotated(runs, round))
       if (round < (variants[run.name]!.turns ?? Infinity)) run.measured.push(await measure(run, load!, sink!))
-  printTable(runs.map(({ name, measured }) => ({ ...variants[name]!, measured })))
+  // Not between the turns: what V8 has compiled for objects of which none is there it throws away with the garbage, and
+  // compiles anew, which was 400 µs of each request to a handler that works.
+  const rows: Row[] = []
+  for (const { name, server, measured } of runs)
+    rows.push({ ...variants[name]!, measured, heap: (await ask<number>(server, 'heap')) / 2 ** 20 })
+  printTable(rows)
   const ended = runs.map(({ server }) => new Promise((resolve) => server.once('exit', resolve)))
   for (const child of [load!, sink!, ...runs.map(({ server }) => server)]) child.disconnect()
   await Promise.all(ended)

@@ -4,14 +4,19 @@ import type { Variant } from './variants.js'
 export interface Measured {
   /** CPU of the server's process for one request, in microseconds. */
   micros: number
-  /** MiB in use after a garbage collection. */
-  heap: number
   /** Milliseconds, at full load. */
   p99: number
   /** Requests a second. */
   throughput: number
   /** Spans that arrived for one request. */
   exported: number
+}
+
+/** What was measured of a variant. */
+export interface Row extends Variant {
+  measured: Measured[]
+  /** MiB in use after a garbage collection, when all is over. */
+  heap: number
 }
 
 const sorted = (values: number[]) => values.toSorted((a, b) => a - b)
@@ -26,7 +31,7 @@ const withRange = (values: number[], unit = ''): string =>
  * Prints a row for each variant. What it adds is to `bare` in the same round, since a machine that is slower for a
  * while is that for both; a ratio is to what the official set adds.
  */
-export function printTable(rows: (Variant & { measured: Measured[] })[]): void {
+export function printTable(rows: Row[]): void {
   const of = (row: { measured: Measured[] }, key: keyof Measured) =>
     middle(row.measured.map((one) => one[key]))
   const bare = rows.find(({ title }) => title === 'bare')!
@@ -46,7 +51,7 @@ export function printTable(rows: (Variant & { measured: Measured[] })[]): void {
             ' %',
           ),
       official && row !== bare ? (added(row) / added(official)).toFixed(2) : '',
-      of(row, 'heap').toFixed(1),
+      row.heap.toFixed(1),
       of(row, 'p99').toFixed(1),
       of(row, 'throughput').toFixed(0),
       of(row, 'exported').toFixed(2),

@@ -38,20 +38,19 @@ const server = createServer(async (_request, response) => {
 server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port))
 
 let before = process.cpuUsage()
-process.on('message', (word) => {
-  if (word === 'idle' || word === 'work') {
-    isIdle = word === 'idle'
-    process.send?.(word)
-    return
-  }
-  if (word === 'begin') {
+/** What is answered to each word of the one that measures. */
+const answers: Record<string, () => unknown> = {
+  idle: () => (isIdle = true),
+  work: () => (isIdle = false),
+  begin: () => (before = process.cpuUsage()),
+  end: () => {
+    const { user, system } = process.cpuUsage(before)
+    return user + system
+  },
+  heap: () => {
     global.gc?.()
-    before = process.cpuUsage()
-    process.send?.('begun')
-    return
-  }
-  const { user, system } = process.cpuUsage(before)
-  global.gc?.()
-  process.send?.({ cpu: user + system, heap: process.memoryUsage().heapUsed })
-})
+    return process.memoryUsage().heapUsed
+  },
+}
+process.on('message', (word) => process.send?.(answers[String(word)]!()))
 process.on('disconnect', () => process.exit())
