@@ -1,13 +1,11 @@
 /** What the browser is told to compile beside the page's thread: Throughline, and nothing of the application. */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { build, type Rolldown } from 'vite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { hintPlugin } from '../../src/vite/compileHint.js'
 import { originOf } from '../support/sourceMap.js'
+import { createProject, type Project } from './project.js'
 
-const parent = fileURLToPath(new URL('../../.cache/hint/', import.meta.url))
 const HINT = '//# allFunctionsCalledOnLoad\n'
 
 const ours = `export function start() { ${'console.log("telemetry");'.repeat(100)} }`
@@ -20,21 +18,16 @@ const files: Record<string, string> = {
   'together.js': `import { start } from './node_modules/throughline/dist/browser.js'\nstart()\n${'console.log("application");'.repeat(100)}`,
 }
 
-let folder: string
+let project: Project
 
 beforeAll(async () => {
-  await mkdir(parent, { recursive: true })
-  folder = await mkdtemp(parent)
-  for (const [name, text] of Object.entries(files)) {
-    await mkdir(join(folder, name, '..'), { recursive: true })
-    await writeFile(join(folder, name), text)
-  }
+  project = await createProject(files)
 })
-afterAll(() => rm(folder, { recursive: true, force: true }))
+afterAll(() => project.remove())
 
 async function outputOf(entry: string): Promise<Rolldown.RolldownOutput['output']> {
   const { output } = (await build({
-    root: folder,
+    root: project.root,
     configFile: false,
     logLevel: 'silent',
     plugins: [hintPlugin()],
@@ -42,7 +35,7 @@ async function outputOf(entry: string): Promise<Rolldown.RolldownOutput['output'
       write: false,
       sourcemap: true,
       modulePreload: false,
-      rolldownOptions: { input: join(folder, entry) },
+      rolldownOptions: { input: join(project.root, entry) },
     },
   })) as Rolldown.RolldownOutput
   return output

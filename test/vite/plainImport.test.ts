@@ -1,13 +1,11 @@
 /** What our file imports later, in an application that Vite builds: as it stands, and the application's own as ever. */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { build, type Rolldown } from 'vite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { plainImportPlugin } from '../../src/vite/plainImport.js'
 import { originOf } from '../support/sourceMap.js'
+import { createProject, type Project } from './project.js'
 
-const parent = fileURLToPath(new URL('../../.cache/plain-import/', import.meta.url))
 const LATER = 'chunks/browser-later-a1B2_c-3.js'
 /** Which Vite's wrapper tells the page of, and nothing else does. */
 const WRAPPED = 'vite:preloadError'
@@ -23,26 +21,21 @@ const files: Record<string, string> = {
   'own.js': 'export const own = "of the application"',
 }
 
-let folder: string
+let project: Project
 
 beforeAll(async () => {
-  await mkdir(parent, { recursive: true })
-  folder = await mkdtemp(parent)
-  for (const [name, text] of Object.entries(files)) {
-    await mkdir(join(folder, name, '..'), { recursive: true })
-    await writeFile(join(folder, name), text)
-  }
+  project = await createProject(files)
 })
-afterAll(() => rm(folder, { recursive: true, force: true }))
+afterAll(() => project.remove())
 
 async function outputOf(entry: string, base = '/'): Promise<Rolldown.RolldownOutput['output']> {
   const { output } = (await build({
-    root: folder,
+    root: project.root,
     base,
     configFile: false,
     logLevel: 'silent',
     plugins: [plainImportPlugin()],
-    build: { write: false, sourcemap: true, rolldownOptions: { input: join(folder, entry) } },
+    build: { write: false, sourcemap: true, rolldownOptions: { input: join(project.root, entry) } },
   })) as Rolldown.RolldownOutput
   return output
 }
@@ -81,6 +74,6 @@ test('what the application loads later itself is wrapped as ever, and ours is no
 test('a bundler that makes no one address of two pieces gets it as it is', async () => {
   const { handler } = plainImportPlugin().transform
   const bundler = { load: async () => ({ dynamicallyImportedIds: [] }) }
-  const id = join(folder, 'node_modules/throughline/dist/browser.js')
+  const id = join(project.root, 'node_modules/throughline/dist/browser.js')
   expect(await handler.call(bundler, ours, id)).toBeUndefined()
 })

@@ -34,7 +34,7 @@ const points = `
   const all = async () => Object.fromEntries(await Promise.all(Object.entries(points).map(async ([key, run]) => [key, await run()])))
 `
 
-const files: Record<string, string> = {
+const zones: Record<string, string> = {
   'package.json': '{ "name": "fixture", "private": true, "type": "module" }',
   'index.html': '<!doctype html><script type="module" src="/main.ts"></script>',
   'main.ts': `import 'zone.js'
@@ -88,8 +88,8 @@ export interface Project {
   remove(): Promise<void>
 }
 
-/** Writes the project into a folder of its own. */
-export async function createProject(): Promise<Project> {
+/** Writes a project into a folder of its own; the one of the points unless another is given. */
+export async function createProject(files = zones): Promise<Project> {
   await mkdir(parent, { recursive: true })
   const root = await mkdtemp(join(parent, 'project-'))
   for (const [name, text] of Object.entries(files)) {
