@@ -23,7 +23,7 @@ async function tries(asked: Pick<Answer, 'retryAfter'> & Partial<Answer>): Promi
       ...{ endpoint: 'x', circuit: createCircuit(), warn() {}, random: () => 1 },
     },
   )
-  const sent = sender.send({ body: new Uint8Array(), count: 1 })
+  const sent = sender.send({ body: new Uint8Array(), count: 1, at: 0 })
   await vi.advanceTimersByTimeAsync(2 * RETRY_MS)
   expect(await sent).toEqual({ cause: 'unreachable' })
   return at

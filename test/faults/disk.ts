@@ -21,7 +21,7 @@ const DAMAGES: ((file: string) => void)[] = [
   (file) => writeFileSync(file, Buffer.concat([Buffer.from('TLSPOOL9'), readFileSync(file).subarray(8)])),
 ]
 
-const FOLDER_LIKE_A_FILE = '1790000000000-0123456789abcdef-100-1-0123456789ab.otlp'
+const FOLDER_LIKE_A_FILE = '1790000000000000-0123456789abcdef-100-1-0123456789ab.otlp'
 const FOREIGN = ['.hidden.otlp', FOLDER_LIKE_A_FILE, 'copy.otlp', 'notes.txt']
 
 let spooledBefore = 0

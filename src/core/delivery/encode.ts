@@ -20,6 +20,11 @@ export interface Encoded {
   body: Uint8Array
   /** The number of records in it. */
   count: number
+  /**
+   * When it was made, in milliseconds since 1970; of one program's requests a later one has more. What is kept is sent
+   * in this order, in whichever it was given up.
+   */
+  at: number
   /** The records themselves, for as long as somebody may want to know which they are. */
   records?: readonly unknown[]
   /** Aborted when nobody waits for it any more. */
@@ -48,7 +53,7 @@ export function encode<T>(codec: Codec<T>, maxBytes: number, next: Sender<Encode
         let parts = body && body.byteLength <= maxBytes ? undefined : halvesOf(records, codec)
         if (!parts) {
           if (!body) return { cause: 'encode_failed' }
-          const outcome = await next.send({ body, count, records })
+          const outcome = await next.send({ body, count, at: stamp(), records })
           parts = outcome.cause === 'too_large' && halvings-- > 0 ? halvesOf(records, codec) : undefined
           if (!parts) return outcome
         }
@@ -75,16 +80,28 @@ function halvesOf<T>(records: T[], { halve }: Codec<T>): T[][] | undefined {
   return halve?.(records[0]!)?.map((half) => [half])
 }
 
-export interface EncodedRecords<T> {
-  body: Uint8Array
+/** One that knows its records. */
+export interface EncodedRecords<T> extends Encoded {
   records: T[]
+}
+
+/** So many requests may be made in a millisecond: a power of two, so that nothing is rounded. */
+const STAMPS_PER_MS = 512
+
+let last = 0
+
+function stamp(): number {
+  const now = Date.now()
+  last = Math.floor(last) === now ? last + 1 / STAMPS_PER_MS : now
+  return last
 }
 
 /** The same without a sender: bodies, each with its records. What cannot be encoded is left out. */
 export function encodeAll<T>(codec: Codec<T>, maxBytes: number, records: T[]): EncodedRecords<T>[] {
   if (records.length === 0) return []
   const body = guard(() => codec.encode(records))
-  if (body && (body.byteLength <= maxBytes || records.length === 1)) return [{ body, records }]
+  if (body && (body.byteLength <= maxBytes || records.length === 1))
+    return [{ body, count: records.length, at: stamp(), records }]
   if (records.length === 1) return []
   const half = records.length >> 1
   return [records.slice(0, half), records.slice(half)].flatMap((part) => encodeAll(codec, maxBytes, part))

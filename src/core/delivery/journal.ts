@@ -1,6 +1,6 @@
 import { quietly } from '../safety/quiet.js'
 import type { EncodedRecords } from './encode.js'
-import type { Place, Watcher } from './spool-stage.js'
+import { type Place, toKeep, type Watcher } from './spool-stage.js'
 import type { Kept, MortalStore, SpoolStore } from './spool-store.js'
 
 /** The copies of one signal's records that are not delivered. */
@@ -33,9 +33,10 @@ const DELAY_MS = 250
 export function createJournal(
   { hold, copy: put }: MortalStore & { hold: NonNullable<MortalStore['hold']> },
   remove: SpoolStore['remove'],
-  { url, contentType, encode, unsettled }: Place,
+  place: Place,
   isLeft: () => boolean,
 ): Journal {
+  const { encode, unsettled } = place
   const fresh = new Set<unknown>()
   const copies = new Map<unknown, Copy>()
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -51,11 +52,10 @@ export function createJournal(
   }
   const copyFresh = () => {
     if (isLeft()) return
-    for (const { body, records } of encode([...fresh])) {
-      const request = { url, contentType, at: Date.now(), bytes: body.byteLength, count: records.length }
-      const { kept, done } = put(request, body)
-      const copy = { kept, left: new Set(records) }
-      for (const record of records) copies.set(record, copy)
+    for (const request of encode([...fresh])) {
+      const { kept, done } = put(toKeep(place, request), request.body)
+      const copy = { kept, left: new Set(request.records) }
+      for (const record of request.records) copies.set(record, copy)
       done.catch(() => forget(copy))
     }
     fresh.clear()

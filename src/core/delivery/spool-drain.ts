@@ -47,6 +47,7 @@ export function createDrain(store: SpoolStore, { supply, limits, ledger, isHopel
     const { cause, lost } = await place.once.send({
       body,
       count: kept.count,
+      at: kept.at,
       cut: cut.signal,
       hasKeeper: () => true,
     })

@@ -98,10 +98,13 @@ const ARRIVAL_MS = 5000
 
 const UNREACHABLE: Outcome = { cause: 'unreachable' }
 
-export const toKeep = ({ url, contentType }: Place, { body, count }: Encoded): ToKeep => ({
+export const toKeep = (
+  { url, contentType }: Pick<Place, 'url' | 'contentType'>,
+  { body, count, at }: Encoded,
+): ToKeep => ({
   url,
   contentType,
-  at: Date.now(),
+  at,
   bytes: body.byteLength,
   count,
 })

@@ -2,7 +2,7 @@
 export interface Kept {
   url: string
   contentType: string
-  /** When it was kept, in milliseconds since 1970. */
+  /** When it was made, in milliseconds since 1970; of one program's requests a later one has more. */
   at: number
   id: string
   bytes: number

@@ -79,8 +79,8 @@ export function createSpool(store: SpoolStore, parts: SpoolParts): Spool {
         const copies = journals.get(place)?.leave(kept)
         sent.push(...(copies?.gone ?? []))
         for (const copy of copies?.stay ?? []) ledger.add(place, copy)
-        for (const { body, records } of copies?.rest ?? place.encode([...kept])) {
-          requests.push([toKeep(place, { body, count: records.length }), body])
+        for (const request of copies?.rest ?? place.encode([...kept])) {
+          requests.push([toKeep(place, request), request.body])
           whose.push(place)
         }
       }

@@ -5,14 +5,11 @@ import { isPassing, type Outcome } from './sender.js'
 import { type LateSpool, type Place, toKeep } from './spool-stage.js'
 
 /** A request that was not sent, for somebody who can send it while nothing else runs. */
-export interface Unsent {
+export interface Unsent extends Pick<Encoded, 'body' | 'count' | 'at'> {
   url: string
   contentType: string
   headers: Record<string, string>
   exporter: Exporter
-  body: Uint8Array
-  /** The number of records in it. */
-  count: number
   /** Says how it ended; it is kept if it can be, and counted accordingly. Answers what became of it so. */
   settle(outcome: Outcome): Outcome
 }
@@ -31,18 +28,19 @@ export type TakeUnsent = (inside: Inside) => Unsent[]
 /** Takes all that was not delivered out of a pipeline, whose program has no other turn. */
 export const takeUnsent: TakeUnsent = ({ exporter, headers, batcher, place, spool }) => {
   const { url, contentType, counts } = place
-  return place.encode(batcher.takeAll()).map(({ body, records: { length: count } }) => ({
+  return place.encode(batcher.takeAll()).map(({ body, count, at }) => ({
     url,
     contentType,
     headers: headers(),
     exporter,
     body,
     count,
+    at,
     settle(outcome) {
       const { cause, lost } = outcome
       // Halves can be tried by a later process.
       const isKept =
-        (isPassing(cause) || cause === 'too_large') && spool && keepNow(spool, place, { body, count })
+        (isPassing(cause) || cause === 'too_large') && spool && keepNow(spool, place, { body, count, at })
       if (isKept) return { kept: count }
       if (cause) counts.drop(cause, count)
       else counts.deliver(count, lost)

@@ -18,7 +18,7 @@ const never = new AbortController().signal
 
 const NAMES = ['rejectedSpans', 'rejectedLogRecords', 'rejectedDataPoints']
 
-function send({ url, contentType, headers, exporter, body, count }: LastRequest): Promise<Outcome> {
+function send({ url, contentType, headers, exporter, ...request }: LastRequest): Promise<Outcome> {
   const post = createPost(url, contentType, { ...exporter, askHeaders: undefined, stopped: never, warn })
   const once = retry((bytes, signal) => post(bytes, signal, headers), {
     ...{ retryMs: 0, signal: never, hurry: () => never, endpoint: url, circuit: createCircuit(), warn },
@@ -27,7 +27,7 @@ function send({ url, contentType, headers, exporter, body, count }: LastRequest)
         ? Math.max(...NAMES.map((name) => rejectedInJson(name, answer)))
         : rejectedInProtobuf(answer),
   })
-  return once.send({ body, count })
+  return once.send(request)
 }
 
 const { requests, memory } = workerData as ThreadData

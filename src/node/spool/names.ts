@@ -13,9 +13,10 @@ export interface Name {
   until: number
 }
 
-/** The time comes first and has as many digits until the year 2286, so that names sort as the requests were kept. */
-const NAME = /^(\d{13})-([0-9a-f]{16})-(\d+)-(\d+)-([0-9a-f]{12})(?:-(\d+))?\.otlp$/
-const TIME_DIGITS = 13
+/** The time comes first, in microseconds and with as many digits until the year 2286, so that names sort as what is in them. */
+const NAME = /^(\d{16})-([0-9a-f]{16})-(\d+)-(\d+)-([0-9a-f]{12})(?:-(\d+))?\.otlp$/
+const TIME_DIGITS = 16
+const PER_MS = 1000
 
 /** A file that is being written: whoever dies meanwhile leaves this, and no reader takes it. */
 export const UNFINISHED = '.part'
@@ -23,7 +24,7 @@ export const UNFINISHED = '.part'
 const ours = randomBytes(4).toString('hex')
 let made = 0
 
-/** Of one process's requests of one millisecond the later sorts later. */
+/** Unlike any other request’s, also of another process. */
 export const newId = () => (made++ >>> 0).toString(16).padStart(8, '0') + ours
 
 /** A receiver's short name. */
@@ -36,7 +37,7 @@ export function nameOf(
   way: string,
   until = 0,
 ): string {
-  const time = String(Math.max(0, Math.trunc(at))).padStart(TIME_DIGITS, '0')
+  const time = String(Math.max(0, Math.round(at * PER_MS))).padStart(TIME_DIGITS, '0')
   return `${time}-${id}-${bytes}-${count}-${way}${until ? `-${until}` : ''}.otlp`
 }
 
@@ -47,6 +48,6 @@ export function readName(file: string): Name | undefined {
   const [, at, id, bytes, count, way, until = 0] = match
   return {
     ...{ file, id: id!, way: way! },
-    ...{ at: Number(at), bytes: Number(bytes), count: Number(count), until: Number(until) },
+    ...{ at: Number(at) / PER_MS, bytes: Number(bytes), count: Number(count), until: Number(until) },
   }
 }

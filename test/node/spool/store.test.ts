@@ -12,6 +12,9 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { type Encoded, encode } from '../../../src/core/delivery/encode.js'
+import { DELIVERED } from '../../../src/core/delivery/sender.js'
+import { toKeep } from '../../../src/core/delivery/spool-stage.js'
 import { createDiskStore, putNow } from '../../../src/node/spool/store.js'
 
 const CLAIM_MS = 60_000
@@ -49,6 +52,25 @@ it('gives back what it was given, the oldest first', async () => {
     'second',
     'third',
   ])
+})
+
+it('lists what one process made in its order, in whichever it was kept', async () => {
+  const store = createDiskStore(folder, CLAIM_MS)
+  const made: Encoded[] = []
+  const codec = { contentType: TYPE, encode: (records: string[]) => body(records.join()), rejected: () => 0 }
+  const sender = encode<string>(codec, 1000, {
+    async send(one) {
+      made.push(one)
+      return DELIVERED
+    },
+  })
+  for (let order = 0; order < 40; order++) await sender.send([`order ${order}`])
+
+  for (const one of made.toReversed()) await store.put(toKeep({ url: URL, contentType: TYPE }, one), one.body)
+  const claims = await Promise.all((await store.list()).map((kept) => store.claim(kept)))
+  expect(claims.map((claimed) => Buffer.from(claimed!.body!).toString())).toEqual(
+    Array.from({ length: 40 }, (_, order) => `order ${order}`),
+  )
 })
 
 it('gives a request to one of many that want it', async () => {
@@ -143,7 +165,7 @@ it('lists a file whose header is damaged by its name, for whoever counts what wa
 })
 
 it('leaves a folder alone that is called as a file of it, and goes on with the rest', async () => {
-  const name = '1790000000000-0123456789abcdef-100-1-0123456789ab.otlp'
+  const name = '1790000000000000-0123456789abcdef-100-1-0123456789ab.otlp'
   mkdirSync(join(folder, name))
   const store = createDiskStore(folder, CLAIM_MS)
   await store.put(request('one'), body('one'))
@@ -168,8 +190,8 @@ it('leaves files of others alone, and takes no file that was not finished', asyn
   await store.put(request('one'), body('one'))
   const whole = files()[0]!
   writeFileSync(join(folder, 'notes.txt'), 'mine')
-  const fresh = `${whole.replace(/^\d{13}/, '1790000000009')}.part`
-  const old = `${whole.replace(/^\d{13}/, '1790000000008')}.part`
+  const fresh = `${whole.replace(/^\d{16}/, '1790000000009000')}.part`
+  const old = `${whole.replace(/^\d{16}/, '1790000000008000')}.part`
   for (const name of [fresh, old]) writeFileSync(join(folder, name), readFileSync(join(folder, whole)))
   utimesSync(join(folder, old), 0, 0)
 
