@@ -58,8 +58,12 @@ function run(suite: string): Promise<Ended> {
   })
 }
 
+/** Characters at a suite's end, which name what failed; they are said again when all is over. */
+const MOST_REPEATED = 3000
+
 let passed = 0
 let failed = 0
+let repeated = ''
 for (const suite of SUITES.filter((name) => name in scripts)) {
   const left = (deadline - Date.now()) / 60_000
   if (left < (NEEDED_MINUTES[suite] ?? 0)) {
@@ -78,6 +82,9 @@ for (const suite of SUITES.filter((name) => name in scripts)) {
     process.stdout.write(`npm run ${suite} had to be ended: its process stayed after its last line\n`)
   // A suite that fails or dies without saying how many failed is one failure.
   else if (!last || (code !== 0 && last[2] === '0')) failed += 1
+  if (code !== 0)
+    repeated += `\n=== npm run ${suite}, which failed, said last\n…${output.slice(-MOST_REPEATED)}\n`
 }
+process.stdout.write(repeated)
 process.stdout.write(`\n${passed} passed, ${failed} failed\n`)
 process.exitCode = failed > 0 ? 1 : 0

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { findBrowser } from './support/browser.js'
 
 interface Count {
@@ -17,9 +17,12 @@ interface Report {
     name: string
     status: string
     message?: string
-    assertionResults: { fullName: string; status: string }[]
+    assertionResults: { fullName: string; status: string; failureMessages?: string[] }[]
   }[]
 }
+
+/** Characters of what a test's failure says. */
+const MOST_SHOWN = 600
 
 const require = createRequire(import.meta.url)
 const bin = (name: string, file: string) => join(dirname(require.resolve(`${name}/package.json`)), file)
@@ -54,6 +57,13 @@ function count({ testResults }: Report): Count {
   for (const file of broken) say(`  FAILED to load: ${file.name}`)
   const skipped = tests.filter(({ status }) => status !== 'passed' && status !== 'failed')
   for (const test of skipped) say(`  SKIPPED, which counts as failed: ${test.fullName}`)
+  // Once more, since vitest's own account of them may be a thousand lines above.
+  for (const { name, assertionResults } of testResults)
+    for (const { fullName, status, failureMessages = [] } of assertionResults)
+      if (status === 'failed')
+        say(
+          `  FAILED: ${relative('.', name)} > ${fullName}: ${failureMessages.join('; ').slice(0, MOST_SHOWN)}`,
+        )
   const passed = tests.filter(({ status }) => status === 'passed').length
   return { passed, failed: tests.length - passed + broken.length }
 }
