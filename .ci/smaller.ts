@@ -9,6 +9,12 @@ import { privateNames } from './private-names/index.js'
  */
 const PRIVATE = '_[a-z]{2}.*'
 
+/**
+ * No function of ours that is an expression without a name is called with `new`, as that of a class is; and what is read
+ * from an object is read for its value, so that it may be read where that is used.
+ */
+const COMPRESS = { passes: 3, directives: false, unsafe_arrows: true, pure_getters: true }
+
 /** Names that stay, and are as short as new ones would be. */
 const shortNames = (chunks: Rolldown.OutputChunk[]): string[] =>
   chunks.flatMap(({ code }) =>
@@ -38,7 +44,7 @@ export const smaller = ({ module }: { module: boolean }): Plugin => ({
         const small = await minify(chunk.code, {
           module,
           ecma: 2020,
-          compress: { passes: 2, directives: false },
+          compress: COMPRESS,
           mangle: { properties },
           nameCache,
           format: { preserve_annotations: module },
