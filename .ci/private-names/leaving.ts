@@ -1,5 +1,5 @@
 /** Which names of the sources leave our hands, or come from somebody else's. */
-import { SyntaxKind as Kind, type Node } from 'typescript/unstable/ast'
+import { type AsExpression, SyntaxKind as Kind, type Node } from 'typescript/unstable/ast'
 import * as is from 'typescript/unstable/ast/is'
 import {
   type Symbol as Declared,
@@ -77,6 +77,14 @@ export function keepLeaving(program: Program, { keep, keepAll, keepKeys, keepFor
       return (checker.getTypeArguments(part) ?? []).some((one) => isOurs(one, depth + 1))
     })
 
+  /** Whether something is said to be of classes of ours: nobody else has what makes those, whoever hands them back. */
+  const isMadeByUs = ({ type }: AsExpression): boolean => {
+    const said = checker.getTypeFromTypeNode(is.isArrayTypeNode(type) ? type.elementType : type)
+    return !!said && partsOf(said).every((part) => isClassOfOurs(part.getSymbol()))
+  }
+  const isClassOfOurs = (symbol: Declared | undefined) =>
+    !!symbol && (symbol.flags & SymbolFlags.Class) !== 0 && !isForeign(symbol)
+
   /** A member that is used by its name: it has to be declared, by us, and as a member. */
   function uses(name: string, symbol: Declared | undefined, node: Node): void {
     members.add(name)
@@ -142,7 +150,7 @@ export function keepLeaving(program: Program, { keep, keepAll, keepKeys, keepFor
     }
     if (is.isForInStatement(node))
       keepKeys(checker.getTypeAtLocation(node.expression), `for in, ${placeOf(node)}`)
-    if (is.isAsExpression(node) && !isOurs(checker.getTypeAtLocation(innermost(node))))
+    if (is.isAsExpression(node) && !isOurs(checker.getTypeAtLocation(innermost(node))) && !isMadeByUs(node))
       keepAll(checker.getTypeFromTypeNode(node.type), `cast, ${placeOf(node)}`)
     if (is.isTypePredicateNode(node) && node.type)
       keepAll(checker.getTypeFromTypeNode(node.type), `told, ${placeOf(node)}`)

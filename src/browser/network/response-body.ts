@@ -122,7 +122,7 @@ function seeStreams(prototype: Response, calls: WeakMap<object, NetworkCall>): (
   const read = original?.get
   if (!read) return () => {}
   const get = function (this: Response) {
-    const stream = read.call(this)
+    const stream: object | null = read.call(this)
     const call = stream && calls.get(this)
     if (call) calls.set(stream, call)
     return stream
