@@ -1,8 +1,9 @@
-import { closeSync, mkdirSync, openSync, write, writeSync } from 'node:fs'
+import { closeSync, openSync, write, writeSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import type { FileOptions } from '../../core/config/files.js'
 import type { LineFile } from '../../core/delivery/file.js'
+import { makeFolder } from '../make-folder.js'
 import { LINE_END, look } from './lines.js'
 import { rotate } from './rotation.js'
 
@@ -24,7 +25,7 @@ export function openLineFile(options: Required<FileOptions>, now: () => number =
   let queue: Promise<unknown> = Promise.resolve()
 
   const open = () => {
-    mkdirSync(dirname(path), { recursive: true })
+    makeFolder(dirname(path))
     const found = look(path)
     bytes = found.bytes
     since = found.since ?? now()

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { constants, mkdirSync } from 'node:fs'
+import { constants } from 'node:fs'
 import { access, lstat, stat } from 'node:fs/promises'
 import { homedir, tmpdir, userInfo } from 'node:os'
 import { dirname, join } from 'node:path'
+import { makeFolder } from '../make-folder.js'
 
 /** Only for whoever runs the program. */
 const MODE = 0o700
@@ -33,11 +34,15 @@ export async function firstUsable(folders: string[]): Promise<{ folder?: string;
       await check(folder)
       return { folder, faults }
     } catch (fault) {
-      faults.push(`${folder} (${(fault as NodeJS.ErrnoException).code ?? (fault as Error).message})`)
+      faults.push(`${folder} (${reason(fault)})`)
     }
   }
   return { faults }
 }
+
+/** A fault of the disk in a word. */
+export const reason = (fault: unknown): string =>
+  (fault as NodeJS.ErrnoException).code ?? (fault as Error).message
 
 /** Rejects when requests cannot be written there, or when it is somebody else's. Makes nothing yet. */
 async function check(folder: string): Promise<void> {
@@ -50,7 +55,7 @@ async function check(folder: string): Promise<void> {
 }
 
 /** A program that delivers all it has leaves no empty folder behind, so it is made when it is needed. */
-export const make = (folder: string): void => void mkdirSync(folder, { recursive: true, mode: MODE })
+export const make = (folder: string): void => makeFolder(folder, MODE)
 
 async function checkAncestor(folder: string): Promise<void> {
   const found = await stat(folder).catch(ifMissing)

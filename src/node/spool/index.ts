@@ -1,8 +1,9 @@
 import type { Config } from '../../core/config/options.js'
 import { createSpool } from '../../core/delivery/spool.js'
 import type { SpoolSupply } from '../../core/delivery/spool-stage.js'
+import type { SpoolStore } from '../../core/delivery/spool-store.js'
 import type { Warn } from '../../core/safety/warn.js'
-import { firstUsable, spoolFolders } from './folder.js'
+import { firstUsable, reason, spoolFolders } from './folder.js'
 import { createDiskStore, putNow } from './store.js'
 
 /** A claim outlives a request by this. */
@@ -15,7 +16,8 @@ export function diskSpool({ serviceName, spool, exporters }: Config, warn: Warn)
   return {
     async load(parts) {
       const folder = await usable(folders, warn)
-      return createSpool(createDiskStore(folder, longestMs + CLAIM_MARGIN_MS, Date.now, parts.places), parts)
+      const store = createDiskStore(folder, longestMs + CLAIM_MARGIN_MS, Date.now, parts.places)
+      return createSpool(saying(store, folder, warn), parts)
     },
     putNow: (request, body) => firstThatWorks(folders, (folder) => putNow(folder, request, body)),
     isOffline: () => false,
@@ -36,6 +38,16 @@ async function usable(folders: string[], warn: Warn): Promise<string> {
   )
   throw new Error('no folder for the spool')
 }
+
+/** A folder that seemed to be good can turn out not to be: the disk is full, say. */
+const saying = (store: SpoolStore, folder: string, warn: Warn): SpoolStore => ({
+  ...store,
+  put: (...given) =>
+    store.put(...given).catch((fault) => {
+      warn('spool', `cannot write to the spool ${folder} (${reason(fault)}); what it does not take is dropped`)
+      throw fault
+    }),
+})
 
 function firstThatWorks<T>(folders: string[], run: (folder: string) => T): T {
   const [folder, ...rest] = folders
