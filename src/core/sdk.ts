@@ -80,6 +80,7 @@ export function createSdk(
     resource,
     sampler: traces || config.spanProcessors.length > 0 ? samplerOf(config.sampling) : alwaysOff,
     limits: spanLimits(config),
+    policy,
     processor: {
       ...(config.spanProcessors.length > 0 && others),
       onStart(span, parent) {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { start } from '../../src/node/index.js'
 import { startGrpcSink } from '../support/grpc-sink.js'
-import { plant } from '../support/plant.js'
+import { plant, plantByApi } from '../support/plant.js'
 import { runScript } from '../support/script.js'
 import { SECRETS, secretsIn } from '../support/secrets.js'
 import { startSink } from '../support/sink.js'
@@ -27,6 +27,7 @@ const written = () =>
 const options = (endpoint: string) => ({
   ...{ serviceName: 'shop', endpoint, compression: 'none' as const },
   ...{ file: join(folder, 'telemetry.jsonl'), spool: { directory: join(folder, 'spool') } },
+  resource: Object.fromEntries(SECRETS.map(({ text }, i) => [`resource.${i}`, text])),
   limits: { retryMs: 1 },
 })
 
@@ -45,7 +46,10 @@ it('none of them is in the spool, nor in the file', async () => {
   const sink = await startSink()
   sink.answerWith({ status: 503, headers: { 'retry-after': '3600' } })
   const telemetry = start({ ...options(sink.url), instrument: false })
-  for (const { text } of SECRETS) plant(telemetry, text)
+  for (const { text } of SECRETS) {
+    plant(telemetry, text)
+    plantByApi(text)
+  }
   await telemetry.stop({ timeoutMs: 5000 })
   await sink.close()
   expectOnlySpans(written())

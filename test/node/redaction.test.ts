@@ -1,10 +1,9 @@
 /** Secrets of every kind in every field of every signal, searched for in the bytes that were sent. */
-import { logs } from '@opentelemetry/api-logs'
 import { InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { type StartOptions, start, type Telemetry } from '../../src/node/index.js'
 import { startGrpcSink } from '../support/grpc-sink.js'
-import { plant } from '../support/plant.js'
+import { plant, plantByApi } from '../support/plant.js'
 import { SECRETS, secretsIn } from '../support/secrets.js'
 import { type Sink, startSink } from '../support/sink.js'
 
@@ -39,7 +38,7 @@ for (const protocol of ['http/json', 'http/protobuf'] as const)
     const carriers: string[] = []
     for (const { text } of SECRETS) {
       carriers.push(plant(telemetry, text))
-      logs.getLogger('others', '1', { attributes: { note: text } }).emit({ body: { deep: [text] } })
+      plantByApi(text)
       await telemetry.flush()
     }
     const told = [
@@ -48,19 +47,22 @@ for (const protocol of ['http/json', 'http/protobuf'] as const)
       ...carriers,
     ]
     expect(secretsIn(told)).toEqual([])
-    expect(sink.spans()).toHaveLength(SECRETS.length)
+    expect(sink.spans()).toHaveLength(2 * SECRETS.length)
   })
 
 it('none of them is in what is sent by gRPC', async () => {
   const receiver = await startGrpcSink()
   const telemetry = begin({ endpoint: `http://127.0.0.1:${receiver.port}`, protocol: 'grpc' })
-  for (const { text } of SECRETS) plant(telemetry, text)
+  for (const { text } of SECRETS) {
+    plant(telemetry, text)
+    plantByApi(text)
+  }
   await telemetry.stop({ timeoutMs: 60_000 })
   receiver.close()
   expect(receiver.calls.map(({ signal }) => signal)).toEqual(
     expect.arrayContaining(['traces', 'logs', 'metrics']),
   )
-  expect(receiver.spanNames()).toHaveLength(SECRETS.length)
+  expect(receiver.spanNames()).toHaveLength(2 * SECRETS.length)
   expect(
     secretsIn(
       receiver.calls.flatMap(({ bytes, metadata }) => [bytes.toString('latin1'), JSON.stringify(metadata)]),

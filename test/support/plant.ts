@@ -1,4 +1,6 @@
 /** Puts a text into every field that an application can write, in Node and in a page. */
+import { metrics, trace } from '@opentelemetry/api'
+import { logs } from '@opentelemetry/api-logs'
 import type { Telemetry } from '../../src/node/index.js'
 
 /**
@@ -24,4 +26,22 @@ export function plant(telemetry: Telemetry, text: string): string {
   telemetry.histogram('time').record(1, attributes)
   telemetry.observe('level', () => 1, { attributes })
   return decodeURIComponent(JSON.stringify(carrier))
+}
+
+/** The same for the fields that only OpenTelemetry's own API writes: who made a record, and what a metric is. */
+export function plantByApi(text: string): void {
+  const attributes = { note: text }
+  const [name, version, options] = [`library ${text}`, text, { schemaUrl: text, attributes }]
+  trace
+    .getTracerProvider()
+    .getTracer(name, version, options)
+    .startSpan('work')
+    .updateName(`later ${text}`)
+    .end()
+  const exception = Object.assign(new Error(text), { name: text, code: text })
+  logs.getLogger(name, version, options).emit({ body: { deep: [text] }, severityText: text, exception })
+  const counter = metrics
+    .getMeter(name, version, options)
+    .createCounter('described', { description: text, unit: text })
+  counter.add(1, attributes)
 }

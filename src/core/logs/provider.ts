@@ -1,4 +1,5 @@
 import type { LoggerProvider as ApiLoggerProvider, LoggerOptions } from '@opentelemetry/api-logs'
+import { redactScope } from '../redact/records.js'
 import { Kept } from './attributes.js'
 import { Logger, type ProviderParts } from './logger.js'
 
@@ -18,12 +19,13 @@ export class LoggerProvider implements ApiLoggerProvider {
   getLogger(name: string, version?: string, { schemaUrl, attributes }: LoggerOptions = {}): Logger {
     const kept = new Kept(this.parts.limits)
     if (attributes) kept.setAll(attributes)
-    const values = this.parts.policy.attributes(kept.values, 'scope')
+    const { policy } = this.parts
+    const values = policy.attributes(kept.values, 'scope')
     const said = Object.keys(values).length > 0 ? values : undefined
     const key = JSON.stringify([name, version, schemaUrl, said])
     let logger = this.loggers.get(key)
     if (!logger) {
-      const scope = { name: name || 'unknown', version, schemaUrl, attributes: said }
+      const scope = { ...redactScope(policy, name || 'unknown', version, schemaUrl), attributes: said }
       logger = new Logger(this.parts, { ...scope, droppedAttributesCount: kept.dropped })
       if (this.loggers.size < MAX_LOGGERS) this.loggers.set(key, logger)
     }

@@ -1,4 +1,5 @@
 import { diag, type MetricOptions, ValueType } from '@opentelemetry/api'
+import type { Policy } from '../redact/policy.js'
 
 export type Kind =
   | 'counter'
@@ -26,8 +27,8 @@ const MAX_UNIT = 63
  *
  * @see https://opentelemetry.io/docs/specs/otel/metrics/api/#instrument-name-syntax
  */
-export function describe(name: string, options: MetricOptions = {}): Descriptor {
-  const { description = '', unit = '', valueType = ValueType.DOUBLE } = options
+export function describe(name: string, options: MetricOptions | undefined, policy: Policy): Descriptor {
+  const { description = '', unit = '', valueType = ValueType.DOUBLE } = options ?? {}
   if (!NAME.test(name)) {
     diag.warn(
       `metric name "${String(name)}" is not valid: write a letter, then at most 254 letters, digits or _ . - /`,
@@ -35,7 +36,8 @@ export function describe(name: string, options: MetricOptions = {}): Descriptor 
   }
   if (String(unit).length > MAX_UNIT)
     diag.warn(`unit of metric "${String(name)}" is longer than ${MAX_UNIT} characters`)
-  return { name: String(name), description: String(description), unit: String(unit), valueType }
+  const told = (text: unknown) => policy.text(String(text), 'metric')
+  return { name: String(name), description: told(description), unit: told(unit), valueType }
 }
 
 /** The number as the instrument takes it; undefined for what none can take. */

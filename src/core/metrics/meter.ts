@@ -92,7 +92,7 @@ export class Meter implements ApiMeter {
 
   private recorded(kind: Kind, name: string, options: MetricOptions = {}, least = -Infinity): Recorded {
     const { temporality, exemplars, policy } = this.parts
-    return this.once(kind, describe(name, options), (descriptor) => {
+    return this.once(kind, describe(name, options, policy), (descriptor) => {
       const aggregation =
         kind === 'gauge'
           ? lastValue
@@ -111,7 +111,7 @@ export class Meter implements ApiMeter {
         : { dataPointType: SUM, isMonotonic: kind === 'observableCounter' }
     return this.once(
       kind,
-      describe(name, options),
+      describe(name, options, policy),
       (descriptor) => new Observed(descriptor, aggregation, isDelta(temporality, kind), callbacks, policy),
     )
   }

@@ -7,6 +7,7 @@ import { preciseNow } from '../clock.js'
 import type { Collected } from '../encode/metrics.js'
 import { createRecorders, type Recorders } from '../recorders.js'
 import type { Policy } from '../redact/policy.js'
+import { redactScope } from '../redact/records.js'
 import type { Resource } from '../resource.js'
 import { quietly } from '../safety/quiet.js'
 import type { Warn } from '../safety/warn.js'
@@ -67,8 +68,8 @@ export class MeterProvider implements Metrics {
   }
 
   getMeter(name: string, version?: string, options?: { schemaUrl?: string }): ApiMeter {
-    const scope = { name, version, schemaUrl: options?.schemaUrl }
-    const key = `${name}@${version ?? ''}:${scope.schemaUrl ?? ''}`
+    const schemaUrl = options?.schemaUrl
+    const key = `${name}@${version ?? ''}:${schemaUrl ?? ''}`
     let known = this.meters.get(key)
     if (!known) {
       if (this.meters.size >= MAX_METERS) {
@@ -78,6 +79,7 @@ export class MeterProvider implements Metrics {
         )
         return createNoopMeter()
       }
+      const scope = redactScope(this.parts.policy, name, version, schemaUrl)
       known = { scope, meter: new Meter({ ...this.parts, callbacks: this.callbacks }) }
       this.meters.set(key, known)
     }

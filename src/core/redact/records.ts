@@ -1,6 +1,6 @@
 import type { Link, SpanStatus } from '@opentelemetry/api'
 import type { LogValue, LogValues } from '../logs/attributes.js'
-import type { SpanEvent } from '../trace/readable.js'
+import type { Scope, SpanEvent } from '../trace/readable.js'
 import type { Policy } from './policy.js'
 
 /** What of a span can say a secret. Its lists are its own. */
@@ -38,4 +38,11 @@ export function redactLog(policy: Policy, log: Log): void {
   log.attributes = policy.attributes(log.attributes, 'log')
   if (log.body !== undefined) log.body = policy.value('', log.body, 'log.body') as LogValue
   if (log.eventName) log.eventName = policy.text(log.eventName, 'event.name')
+  if (log.severityText) log.severityText = policy.text(log.severityText, 'log')
+}
+
+/** The same for who made a record, by its name. */
+export const redactScope = (policy: Policy, ...given: (string | undefined)[]): Scope => {
+  const [name = '', version, schemaUrl] = given.map((text) => text && policy.text(text, 'scope'))
+  return { name, version, schemaUrl } as Scope
 }

@@ -1,3 +1,4 @@
+import type { Policy } from '../redact/policy.js'
 import type { Resource } from '../resource.js'
 import type { Sampler } from '../sampling/sampler.js'
 import type { AttributeLimits } from './attributes.js'
@@ -18,6 +19,7 @@ export interface ProviderParts {
   resource: Resource
   sampler: Sampler
   limits: SpanLimits
+  policy: Policy
   processor: Pick<SpanProcessor, 'onEnding' | 'onEnd'> & Partial<SpanProcessor>
 }
 

@@ -1,4 +1,5 @@
 import type { TracerProvider as ApiTracerProvider } from '@opentelemetry/api'
+import { redactScope } from '../redact/records.js'
 import type { ProviderParts } from './parts.js'
 import { SpanTracer, type Tracer } from './tracer.js'
 
@@ -21,7 +22,8 @@ export class TracerProvider implements ApiTracerProvider {
     const key = `${name}@${version ?? ''}:${schemaUrl ?? ''}`
     let tracer = this.tracers.get(key)
     if (!tracer) {
-      tracer = new SpanTracer({ ...this.parts, scope: { name, version, schemaUrl } }) as Tracer
+      const scope = redactScope(this.parts.policy, name, version, schemaUrl)
+      tracer = new SpanTracer({ ...this.parts, scope }) as Tracer
       if (this.tracers.size < MAX_TRACERS) this.tracers.set(key, tracer)
     }
     return tracer
