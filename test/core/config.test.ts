@@ -142,7 +142,8 @@ describe('environment', () => {
     const { config, warnings } = resolve({}, environment)
     expect(warnings).toHaveLength(1)
     expect(warnings[0]).toContain(name)
-    expect(config.enabled).toBe(true)
+    const { [name]: _, ...others } = environment as Record<string, string>
+    expect(config).toEqual(resolve({}, others).config)
   })
 
   it('takes names in any case', () => {

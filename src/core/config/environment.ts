@@ -2,7 +2,7 @@ import type { ExemplarFilter, Temporality } from '../metrics/index.js'
 import { SIGNALS, type SignalName, type SignalOptions } from './exporter.js'
 import type { Exporters } from './exporters.js'
 import type { SpoolOptions } from './files.js'
-import { limitReaders } from './limits-environment.js'
+import { limitReaders, wontFill } from './limits-environment.js'
 import type { Config } from './options.js'
 import { otlpReaders } from './otlp-environment.js'
 import { redactReaders } from './redact-environment.js'
@@ -61,8 +61,9 @@ const readers: Record<string, Reader<FromEnvironment>> = {
   OTEL_PROPAGATORS: (value, into) => {
     const names = value.split(',').map((name) => name.trim().toLowerCase())
     const known = names.filter((name) => name === 'tracecontext' || name === 'baggage')
-    into.propagators = [...new Set(known)]
     const unknown = names.filter((name) => !['tracecontext', 'baggage', 'none'].includes(name))
+    // What is not known is ignored, as if it were not there: it must not end all traces here.
+    if (unknown.length < names.length) into.propagators = [...new Set(known)]
     return unknown.length > 0
       ? `has ${unknown.join(', ')}, which is not supported; use tracecontext, baggage or none`
       : undefined
@@ -126,7 +127,7 @@ export function readEnvironment(environment: Environment): ReadEnvironment {
   }
   const sampler = environment.OTEL_TRACES_SAMPLER?.trim()
   if (sampler) readSampler(sampler, environment.OTEL_TRACES_SAMPLER_ARG?.trim(), values, warnings)
-  return { values, warnings }
+  return { values, warnings: [...warnings, ...wontFill(values)] }
 }
 
 function readSampler(

@@ -1,5 +1,6 @@
 import type { FromEnvironment } from './environment.js'
 import type { SignalName } from './exporter.js'
+import { QUEUE_SIZE } from './limits.js'
 import { type Reader, whole } from './variables.js'
 
 type LimitName = keyof FromEnvironment['limits']
@@ -20,7 +21,8 @@ const of = (signal: SignalName, name: LimitName, least: 0 | 1 = 0): Reader<FromE
  * is tried again; what one request may take is the exporter's own variable.
  */
 const batch = (signal: SignalName): [string, Reader<FromEnvironment>][] => [
-  ['SCHEDULE_DELAY', of(signal, 'batchDelayMs', 1)],
+  // A delay may be none; what bounds a wait may not be.
+  ['SCHEDULE_DELAY', of(signal, 'batchDelayMs')],
   ['EXPORT_TIMEOUT', of(signal, 'retryMs', 1)],
   ['MAX_QUEUE_SIZE', of(signal, 'queueSize', 1)],
   ['MAX_EXPORT_BATCH_SIZE', of(signal, 'batchSize', 1)],
@@ -28,6 +30,17 @@ const batch = (signal: SignalName): [string, Reader<FromEnvironment>][] => [
 
 const prefixed = (prefix: string, readers: [string, Reader<FromEnvironment>][]) =>
   Object.fromEntries(readers.map(([name, read]) => [`${prefix}${name}`, read]))
+
+/** What is said of batches that a queue could never fill. */
+export const wontFill = ({ signalLimits }: FromEnvironment): string[] =>
+  Object.entries({ traces: 'BSP', logs: 'BLRP' } as const).flatMap(([signal, prefix]) => {
+    const { batchSize = 0, queueSize = QUEUE_SIZE } = signalLimits[signal as SignalName] ?? {}
+    return batchSize > queueSize
+      ? [
+          `OTEL_${prefix}_MAX_EXPORT_BATCH_SIZE="${batchSize}" is more than the queue holds (OTEL_${prefix}_MAX_QUEUE_SIZE); batches have ${queueSize}`,
+        ]
+      : []
+  })
 
 /** The variables of batches and of what one record may hold. */
 export const limitReaders: Record<string, Reader<FromEnvironment>> = {

@@ -1,3 +1,6 @@
+/** Records of a signal that may wait, unless somebody says otherwise. */
+export const QUEUE_SIZE = 2048
+
 /** Bounds of one signal's way out. */
 export interface Limits {
   /** Records waiting for export, for each signal; beyond it the oldest is dropped and counted. Default 2048. */

@@ -32,10 +32,13 @@ const readers: Record<string, Reader<FromVariables>> = {
   CERTIFICATE: file('ca'),
   CLIENT_CERTIFICATE: file('cert'),
   CLIENT_KEY: file('key'),
-  INSECURE: (value) =>
-    value.toLowerCase() === 'true'
-      ? 'is not supported; an endpoint that begins with http:// is without TLS'
-      : undefined,
+  INSECURE: insecure,
+}
+
+function insecure(value: string): string | undefined {
+  return value.toLowerCase() === 'true'
+    ? 'is not supported; an endpoint that begins with http:// is without TLS'
+    : undefined
 }
 
 function file(name: 'ca' | 'cert' | 'key'): Reader<FromVariables> {
@@ -53,6 +56,9 @@ const histogramReader: Reader<FromEnvironment> = (value) =>
 /** The variables of the exporter, for all signals and for each. */
 export const otlpReaders: Record<string, Reader<FromEnvironment>> = {
   OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION: histogramReader,
+  // What the specification calls obsolete names.
+  OTEL_EXPORTER_OTLP_SPAN_INSECURE: insecure,
+  OTEL_EXPORTER_OTLP_METRIC_INSECURE: insecure,
   ...Object.fromEntries(
     (['all', ...SIGNALS] as const).flatMap((signal) =>
       Object.entries(readers).map(([name, read]) => [

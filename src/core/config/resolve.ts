@@ -4,6 +4,7 @@ import { DEPLOYMENT_ENVIRONMENT_NAME, SERVICE_NAME, SERVICE_VERSION, SESSION_ID 
 import type { FromEnvironment, ReadEnvironment } from './environment.js'
 import type { SignalName } from './exporter.js'
 import { type ExporterDefaults, exportersOf } from './exporters.js'
+import { QUEUE_SIZE } from './limits.js'
 import { type Config, type ConsoleLevel, INSTRUMENTATIONS, type StartOptions } from './options.js'
 import { optionProblems, type PlatformChecks } from './table.js'
 
@@ -187,7 +188,7 @@ function mergeLimits(
   // Each signal has its own.
   const { exportTimeoutMs: _, ...own } = options.limits ?? {}
   const limits = {
-    queueSize: 2048,
+    queueSize: QUEUE_SIZE,
     batchSize: 512,
     batchDelayMs,
     exitTimeoutMs: 3000,

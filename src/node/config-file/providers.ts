@@ -1,10 +1,13 @@
-import { count, milliseconds, oneOf, positive } from '../../core/config/check.js'
+import { type Check, count, milliseconds, oneOf, positive } from '../../core/config/check.js'
 import type { FromEnvironment } from '../../core/config/environment.js'
 import type { SignalName } from '../../core/config/exporter.js'
 import type { ExemplarFilter, Temporality } from '../../core/metrics/index.js'
 import { exporter } from './exporter.js'
 import { list, mapping, type Reader, value } from './read.js'
 import { sampler } from './sampler.js'
+
+/** A delay may be none; what bounds a wait may not be. */
+const delay: Check = (value, name) => (value === 0 ? [] : milliseconds(value, name))
 
 type LimitName = keyof FromEnvironment['limits']
 
@@ -41,7 +44,7 @@ const only = (into: FromEnvironment, signal: SignalName, more?: Record<string, R
 
 const processors = (into: FromEnvironment, signal: 'traces' | 'logs'): Reader => {
   const batch = {
-    schedule_delay: limit(into, signal, 'batchDelayMs', milliseconds),
+    schedule_delay: limit(into, signal, 'batchDelayMs', delay),
     export_timeout: limit(into, signal, 'retryMs', milliseconds),
     max_queue_size: limit(into, signal, 'queueSize', positive),
     max_export_batch_size: limit(into, signal, 'batchSize', positive),

@@ -23,6 +23,7 @@ const SPECIFIED = [
   EXPORTER_PROMETHEUS_HOST EXPORTER_PROMETHEUS_PORT
   TRACES_EXPORTER METRICS_EXPORTER LOGS_EXPORTER METRICS_EXEMPLAR_FILTER
   METRIC_EXPORT_INTERVAL METRIC_EXPORT_TIMEOUT
+  EXPORTER_OTLP_SPAN_INSECURE EXPORTER_OTLP_METRIC_INSECURE
   EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION`.split(
     /\s+/,
   ),
@@ -110,6 +111,20 @@ describe('limits', () => {
     expect(readEnvironment(refused).warnings).toEqual([
       'OTEL_BSP_MAX_QUEUE_SIZE="0" is not a whole number above 0; it is ignored',
       'OTEL_SPAN_EVENT_COUNT_LIMIT="-1" is not a whole number of 0 or more; it is ignored',
+    ])
+  })
+
+  it('of a delay may be 0, and of a batch no more than the queue', () => {
+    const { values, warnings } = readEnvironment({
+      OTEL_BSP_SCHEDULE_DELAY: '0',
+      OTEL_BSP_MAX_EXPORT_BATCH_SIZE: '5000',
+      OTEL_BLRP_MAX_EXPORT_BATCH_SIZE: '100',
+      OTEL_BLRP_MAX_QUEUE_SIZE: '99',
+    })
+    expect(values.signalLimits.traces).toMatchObject({ batchDelayMs: 0 })
+    expect(warnings).toEqual([
+      'OTEL_BSP_MAX_EXPORT_BATCH_SIZE="5000" is more than the queue holds (OTEL_BSP_MAX_QUEUE_SIZE); batches have 2048',
+      'OTEL_BLRP_MAX_EXPORT_BATCH_SIZE="100" is more than the queue holds (OTEL_BLRP_MAX_QUEUE_SIZE); batches have 99',
     ])
   })
 
