@@ -65,10 +65,7 @@ export function retry(post: Post, options: RetryOptions): Sender<Encoded> {
     async send({ body, count, cut: signal = options.signal, hasKeeper }) {
       const deadline = performance.now() + retryMs
       const giveUp = (): Outcome => {
-        warn(
-          `reach ${endpoint}`,
-          `${endpoint} took no telemetry for ${Math.round(retryMs / 1000)} s; giving up on the oldest`,
-        )
+        warn(`reach ${endpoint}`, `${endpoint} took no telemetry for ${Math.round(retryMs / 1000)} s`)
         return { cause: 'unreachable' }
       }
       for (let attempt = 0; ; attempt++) {
@@ -115,10 +112,7 @@ async function attemptOnce(
   } catch (fault) {
     circuit.note(signal.aborted ? undefined : false)
     if (!signal.aborted)
-      warn(
-        `reach ${endpoint}`,
-        `cannot reach ${endpoint} (${reason(fault)}); telemetry waits and is dropped oldest first`,
-      )
+      warn(`reach ${endpoint}`, `cannot reach ${endpoint} (${reason(fault)}); telemetry waits`)
     return { cause: 'unreachable', retry: true }
   }
   const canBeRetried = isRetryable(answer.status)
