@@ -44,7 +44,10 @@ const saying = (store: SpoolStore, folder: string, warn: Warn): SpoolStore => ({
   ...store,
   put: (...given) =>
     store.put(...given).catch((fault) => {
-      warn('spool', `cannot write to the spool ${folder} (${reason(fault)}); what it does not take is dropped`)
+      warn(
+        'spool',
+        `cannot write to the spool ${folder} (${reason(fault)}); what it does not take is dropped`,
+      )
       throw fault
     }),
 })

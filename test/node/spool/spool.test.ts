@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -168,49 +168,6 @@ it('counts what was damaged on the disk, and sends the rest', async () => {
   await sink.until(() => sink.spans().length === 2)
   await eventually(() => expect(second.status().traces.dropped).toEqual({ damaged: 1 }))
   expect(names()).toEqual(['order 0', 'order 2'])
-})
-
-it('says once that there is no folder to write, and goes on without', async () => {
-  const file = join(folder, 'file')
-  writeFileSync(file, '')
-  sink.answerWith(DOWN)
-  const telemetry = begin({ spool: { directory: join(file, 'below') } })
-  telemetry.span('order', () => {})
-  await telemetry.flush({ timeoutMs: 60_000 })
-  await telemetry.stop()
-  expect(warn.mock.calls.flat().filter((line) => String(line).includes('spool'))).toEqual([
-    expect.stringMatching(
-      /no folder for the spool: .*below.* \(ENOTDIR|no folder\); what cannot be delivered is dropped\. Give start\(\) a "spool\.directory"/,
-    ),
-  ])
-  expect(telemetry.status().traces.dropped).toEqual({ unreachable: 1 })
-})
-
-it('says what becomes of records when its folder turns out to be none, and goes on', async () => {
-  sink.answerWith(DOWN)
-  const telemetry = begin({ logs: false, limits: { retryMs: 1 } })
-  telemetry.span('kept', () => {})
-  await telemetry.flush({ timeoutMs: 60_000 })
-  const [own] = readdirSync(folder)
-  rmSync(join(folder, own!), { recursive: true })
-  writeFileSync(join(folder, own!), '')
-  telemetry.span('lost', () => {})
-  await telemetry.flush({ timeoutMs: 60_000 })
-  expect(telemetry.status().traces).toMatchObject({ spooled: 1, dropped: { unreachable: 1 } })
-  expect(warn.mock.calls.join('\n')).toMatch(/cannot write to the spool .* \((ENOTDIR|ENOENT|EEXIST)\);/)
-})
-
-/** Where a system has it, a new folder in it is refused in a way for which Node's own `recursive` tries for ever. */
-it.each(['/proc'].filter(existsSync))('is not waited for below %s', async (system) => {
-  sink.answerWith(DOWN)
-  const { code, stdout } = await elsewhere(
-    `telemetry.span('lost', () => {})
-     await telemetry.flush({ timeoutMs: 60_000 })
-     await telemetry.stop()
-     console.log(JSON.stringify(telemetry.status().traces.dropped))`,
-    { logs: false, limits: { retryMs: 1 }, spool: { directory: join(system, 'throughline', 'spool') } },
-  ).ended
-  expect([code, stdout.trim()]).toEqual([0, '{"unreachable":1}'])
 })
 
 it.each(['false', 'true'])('is switched by the variable: %s', async (value) => {

@@ -1,73 +1,46 @@
-/** OTLP/HTTP from Node: its connections, certificates, proxies and headers, against real servers. */
+/** OTLP/HTTP from Node: its connections, certificates and headers, against real servers. */
+import { createServer } from 'node:http'
+import { describe, expect, it, vi } from 'vitest'
+import { start } from '../../../src/node/index.js'
+import {
+  begin,
+  export1,
+  listen,
+  receiver,
+  receiversAroundTests,
+  TLS,
+  telemetry,
+  warnings,
+} from '../../support/http-receivers.js'
 
-import { readFileSync } from 'node:fs'
-import { createServer, type RequestListener, type Server } from 'node:http'
-import { createServer as createSecureServer } from 'node:https'
-import type { AddressInfo } from 'node:net'
-import type { TLSSocket } from 'node:tls'
-import { fileURLToPath } from 'node:url'
-import { ServerCredentials } from '@grpc/grpc-js'
-import { afterEach, describe, expect, it, vi } from 'vitest'
-import { type StartOptions, start, type Telemetry } from '../../../src/node/index.js'
-import { eventually } from '../../support/eventually.js'
-import { startGrpcSink } from '../../support/grpc-sink.js'
-import { startProxy } from '../../support/proxy.js'
+receiversAroundTests()
 
-const pem = (name: string) => fileURLToPath(new URL(`../../fixtures/tls/${name}.pem`, import.meta.url))
-const read = (name: string) => readFileSync(pem(name))
-
-const cleanups: (() => unknown)[] = []
-let telemetry: Telemetry
-const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
-const warnings = () => warn.mock.calls.map(([line]) => String(line)).join('\n')
-
-afterEach(async () => {
-  await telemetry.stop({ timeoutMs: 100 })
-  for (const clean of cleanups.splice(0).reverse()) await clean()
-  vi.unstubAllEnvs()
-  warn.mockClear()
-})
-
-const begin = (options: StartOptions) => {
-  telemetry = start({ metrics: false, logs: false, instrument: false, spool: false, ...options })
-}
-const export1 = async () => {
-  telemetry.span('one', () => {})
-  await telemetry.flush()
-}
-
-interface Listening {
-  port: number
-  requests: {
-    url: string | undefined
-    headers: Record<string, unknown>
-    port: number | undefined
-    client: string
-  }[]
-}
-
-async function listen(server: Server): Promise<number> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  cleanups.push(() => {
-    server.closeAllConnections()
-    server.close()
+it('sends each signal where it is to go, with its own headers and in its own way', async () => {
+  const [traces, logs, others] = [await receiver(), await receiver(), await receiver()]
+  begin({
+    endpoint: `http://127.0.0.1:${others.port}/base`,
+    headers: { 'x-all': '1', 'x-who': 'all' },
+    ...{ logs: true, metrics: { intervalMs: 60_000 } },
+    signals: {
+      traces: { endpoint: `http://127.0.0.1:${traces.port}/own`, headers: { 'x-who': 'traces' } },
+      logs: { endpoint: `http://127.0.0.1:${logs.port}/logs`, protocol: 'http/json', compression: 'gzip' },
+    },
   })
-  return (server.address() as AddressInfo).port
-}
-
-async function receiver(secure = false): Promise<Listening> {
-  const requests: Listening['requests'] = []
-  const take: RequestListener = (incoming, response) => {
-    const { url, headers, socket } = incoming
-    const client = secure ? String((socket as TLSSocket).getPeerCertificate().subject?.CN) : ''
-    requests.push({ url, headers, port: socket.remotePort, client })
-    incoming.resume().on('end', () => response.end())
-  }
-  const tls = { key: read('server-key'), cert: read('server-cert'), ca: read('ca'), requestCert: true }
-  return { requests, port: await listen(secure ? createSecureServer(tls, take) : createServer(take)) }
-}
-
-const TLS = { ca: pem('ca'), cert: pem('client-cert'), key: pem('client-key') }
+  telemetry.log.info('one '.repeat(1000))
+  telemetry.counter('one').add(1)
+  await export1()
+  const told = [traces, logs, others].map(({ requests }) =>
+    requests.map(({ url, headers }) => [
+      url,
+      ...['x-all', 'x-who', 'content-type', 'content-encoding'].map((name) => headers[name]),
+    ]),
+  )
+  expect(told).toEqual([
+    [['/own', '1', 'traces', 'application/x-protobuf', undefined]],
+    [['/logs', '1', 'all', 'application/json', 'gzip']],
+    [['/base/v1/metrics', '1', 'all', 'application/x-protobuf', undefined]],
+  ])
+})
 
 it('sends many batches over one connection', async () => {
   const { port, requests } = await receiver()
@@ -184,65 +157,5 @@ describe('certificates', () => {
     vi.stubEnv('OTEL_EXPORTER_OTLP_CERTIFICATE', '/nowhere.pem')
     begin({ endpoint })
     expect(warnings()).toContain('OTEL_EXPORTER_OTLP_CERTIFICATE cannot be read')
-  })
-})
-
-describe('a proxy', () => {
-  it.each(['HTTP_PROXY', 'ALL_PROXY'])('is asked for the URL of a receiver without TLS: %s', async (name) => {
-    const { port, requests } = await receiver()
-    const proxy = await startProxy(port)
-    cleanups.push(proxy.close)
-    vi.stubEnv(name, proxy.url.replace('//', '//us%40er:secret@'))
-    begin({ endpoint: 'http://collector.test:4318' })
-    await export1()
-    expect(proxy.asked).toEqual([
-      { line: 'POST http://collector.test:4318/v1/traces', authorization: `Basic ${btoa('us@er:secret')}` },
-    ])
-    expect(requests[0]?.headers).toMatchObject({ host: 'collector.test:4318' })
-  })
-
-  it('is tunnelled through to one with TLS, once for many requests', async () => {
-    const { port, requests } = await receiver(true)
-    const proxy = await startProxy(port)
-    cleanups.push(proxy.close)
-    vi.stubEnv('https_proxy', proxy.url)
-    begin({ endpoint: 'https://collector.test', tls: TLS })
-    await export1()
-    await export1()
-    expect(proxy.asked.map(({ line }) => line)).toEqual(['CONNECT collector.test:443'])
-    expect(requests.map(({ client }) => client)).toEqual(['client', 'client'])
-  })
-
-  it.each(['http', 'https'] as const)('is tunnelled through by gRPC over %s', async (scheme) => {
-    const pair = { private_key: read('server-key'), cert_chain: read('server-cert') }
-    const sink = await startGrpcSink(
-      scheme === 'https' ? ServerCredentials.createSsl(read('ca'), [pair], true) : undefined,
-    )
-    const proxy = await startProxy(sink.port)
-    cleanups.push(proxy.close, sink.close)
-    vi.stubEnv(`${scheme.toUpperCase()}_PROXY`, proxy.url)
-    begin({ endpoint: `${scheme}://collector.test:4317`, protocol: 'grpc', tls: TLS })
-    await export1()
-    expect(proxy.asked.map(({ line }) => line)).toEqual(['CONNECT collector.test:4317'])
-    expect(sink.spanNames()).toEqual(['one'])
-  })
-
-  it.each(['http/protobuf', 'grpc'] as const)('that hangs holds up nobody, with %s', async (protocol) => {
-    const proxy = await startProxy(1)
-    proxy.hang()
-    cleanups.push(proxy.close)
-    vi.stubEnv('HTTPS_PROXY', proxy.url)
-    begin({ endpoint: 'https://collector.test', protocol })
-    telemetry.span('one', () => {})
-    await telemetry.stop({ timeoutMs: 50 })
-    await eventually(() => expect(telemetry.status().traces.dropped).toEqual({ stopped: 1 }))
-  })
-
-  it('is not asked for this machine, nor for what NO_PROXY lists', async () => {
-    const { port, requests } = await receiver()
-    vi.stubEnv('HTTP_PROXY', 'http://127.0.0.1:1')
-    begin({ endpoint: `http://127.0.0.1:${port}` })
-    await export1()
-    expect(requests).toHaveLength(1)
   })
 })
