@@ -40,12 +40,17 @@ const NAMES_NOT_IN_WORKERS = [
   ...['interactions', 'webVitals', 'longTasks', 'createSpool', 'openStore', 'pageSpool', 'createLateSpool'],
 ]
 
+const inApi = (file: string) => fileURLToPath(new URL(`src/browser/api/${file}`, import.meta.url))
+
 const inPages: Record<string, string> = {
-  '@opentelemetry/api': fileURLToPath(new URL('src/browser/api/main.ts', import.meta.url)),
-  '@opentelemetry/api-logs': fileURLToPath(new URL('src/browser/api/logs.ts', import.meta.url)),
+  '@opentelemetry/api': inApi('main.ts'),
+  '@opentelemetry/api-logs': inApi('logs.ts'),
 }
 
-/** Puts what pages load in the place of the OpenTelemetry API. What that takes from the API itself stays outside. */
+/**
+ * Puts what pages load in the place of the OpenTelemetry API. What that takes from the API itself stays outside, or is
+ * what we have of it ourselves where there can be no other who imports it.
+ */
 const apiOfPages = ({ external }: { external: boolean }): Plugin => ({
   name: 'throughline:api',
   enforce: 'pre',
@@ -53,7 +58,7 @@ const apiOfPages = ({ external }: { external: boolean }): Plugin => ({
     const ours = inPages[source]
     if (!ours) return undefined
     if (!importer?.replaceAll('\\', '/').includes('/src/browser/api/')) return ours
-    return external ? { id: source, external: true } : undefined
+    return external ? { id: source, external: true } : inApi('own/index.ts')
   },
 })
 
@@ -149,6 +154,17 @@ const builds: Record<string, UserConfig> = {
       emptyOutDir: false,
       sourcemap: true,
       rolldownOptions: { optimization, output: { codeSplitting: false } },
+    },
+  },
+  // What stands in the place of the API where our Vite plugin finds no other use of it.
+  api: {
+    plugins: [smaller({ module: true })],
+    build: {
+      lib: { entry: 'src/browser/api/own/index.ts', formats: ['es'], fileName: () => 'api.js' },
+      target: 'es2022',
+      outDir: 'dist',
+      emptyOutDir: false,
+      sourcemap: true,
     },
   },
   iife: {

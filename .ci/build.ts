@@ -23,7 +23,18 @@ rmSync('dist', { recursive: true, force: true })
 forgetInlined()
 const vite = bin('vite', 'bin/vite.js')
 const typescript = bin('typescript', 'bin/tsc')
-for (const mode of ['node', 'yaml', 'browser', 'adapters', 'worker', 'iife', 'early', 'stub', 'viewer'])
+for (const mode of [
+  'node',
+  'yaml',
+  'browser',
+  'adapters',
+  'api',
+  'worker',
+  'iife',
+  'early',
+  'stub',
+  'viewer',
+])
   run(mode, vite, ['build', '--mode', mode, '--logLevel', 'warn'])
 run('licences', bin('tsx', 'dist/cli.mjs'), ['.ci/licences.ts'])
 run('types', typescript, ['-p', 'src'])

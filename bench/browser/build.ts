@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { build, type Plugin, type Rolldown } from 'vite'
+import { apiPlugin } from '../../src/vite/apiOfPages.js'
 import { hintPlugin } from '../../src/vite/compileHint.js'
 import { plainImportPlugin } from '../../src/vite/plainImport.js'
 import { entryOf, root } from './peers.js'
@@ -35,7 +36,11 @@ const mapped: Plugin = {
 const isOurs = (id: string) => id.startsWith(`${root}dist/`)
 
 /** What our Vite plugin does to us in an application. A hint has no source. */
-const oursAsInstalled = (sourcemap: boolean) => [plainImportPlugin(isOurs), !sourcemap && hintPlugin(isOurs)]
+const oursAsInstalled = (sourcemap: boolean) => [
+  apiPlugin(() => true, isOurs),
+  plainImportPlugin(isOurs),
+  !sourcemap && hintPlugin(isOurs),
+]
 
 /** @param sourcemap whether its chunks say from which source they are */
 export async function buildPeer(peer: string, sourcemap = false): Promise<Built> {

@@ -15,8 +15,9 @@ export function registerGlobals(
 ): string[] {
   const taken: string[] = []
   const register = (name: string, done: boolean) => done || taken.push(name)
-  register('context manager', context.setGlobalContextManager(sdk.contextManager))
+  // First: where there is an API, the globals are to be of its version.
   register('tracer provider', trace.setGlobalTracerProvider(sdk.tracerProvider))
+  register('context manager', context.setGlobalContextManager(sdk.contextManager))
   register('meter provider', metrics.setGlobalMeterProvider(sdk.meterProvider))
   register('propagator', propagation.setGlobalPropagator(propagator))
   logs.setGlobalLoggerProvider(sdk.loggerProvider)

@@ -15,7 +15,7 @@ import { createProject, INSTALL_MS, type Project } from './project.js'
 const WORK = `
 const endpoint = new URLSearchParams(location.search).get('sink')
 const telemetry = start({ serviceName: 'page', endpoint })
-telemetry.span('work', async () => {
+const worked = telemetry.span('work', async () => {
   await new Promise((resolve) => setTimeout(resolve, 1))
   telemetry.log.info('working')
 }).then(() => telemetry.flush())
@@ -46,7 +46,10 @@ async function serve(files: Record<string, { type: string; text: string }>): Pro
   return [server, `http://127.0.0.1:${(server.address() as AddressInfo).port}/`]
 }
 
-async function visit(files: Parameters<typeof serve>[0]) {
+const spanNamed = (name: string) => sink.spans().find((span) => span.name === name)
+
+/** @param awaited the names of all spans that are to arrive */
+async function visit(files: Parameters<typeof serve>[0], awaited = ['work']) {
   sink.requests.length = 0
   const [server, url] = await serve(files)
   const page = await browser.newPage()
@@ -55,8 +58,8 @@ async function visit(files: Parameters<typeof serve>[0]) {
   try {
     await page.goto(`${url}?sink=${encodeURIComponent(sink.url)}`)
     const log = () => sink.logs().find(({ body }) => body === 'working')
-    await sink.until(() => sink.spans().some(({ name }) => name === 'work') && log() !== undefined)
-    return { span: sink.spans().find(({ name }) => name === 'work')!, log: log()!, errors }
+    await sink.until(() => awaited.every(spanNamed) && log() !== undefined)
+    return { span: spanNamed('work')!, log: log()!, errors }
   } finally {
     await page.close()
     server.closeAllConnections()
@@ -66,32 +69,82 @@ async function visit(files: Parameters<typeof serve>[0]) {
 
 const html = (script: string) => ({ type: 'text/html', text: `<!doctype html><title>app</title>${script}` })
 
-it('Vite builds it for the browser, and context survives await', async () => {
-  project.write('main.js', `import { start } from 'throughline'\n${WORK}`)
+/** Vite's build of an application with our plugin; its entry's chunk is the first. */
+async function built(application: string): Promise<[Rolldown.OutputChunk, ...Rolldown.OutputChunk[]]> {
+  project.write('main.js', application)
   const plugin = join(project.folder, 'node_modules', 'throughline', 'dist', 'vite.js')
   const { throughline } = (await import(pathToFileURL(plugin).href)) as { throughline(): PluginOption }
-  const result = (await build({
+  const { output } = (await build({
     root: project.folder,
     configFile: false,
     logLevel: 'error',
     plugins: [throughline()],
     build: { write: false, rolldownOptions: { input: join(project.folder, 'main.js') } },
   })) as Rolldown.RolldownOutput
-  const chunks = result.output.filter((file) => file.type === 'chunk')
+  const [main, ...others] = output
+  return [main, ...others.filter((file) => file.type === 'chunk')]
+}
+
+const visitBuilt = ({ code }: Rolldown.OutputChunk, awaited?: string[]) =>
+  visit(
+    {
+      '/': html('<script type="module" src="/main.js"></script>'),
+      '/main.js': { type: 'text/javascript', text: code },
+    },
+    awaited,
+  )
+
+const API = /@opentelemetry\/api\//
+
+it('Vite builds it for the browser, and context survives await', async () => {
+  const chunks = await built(`import { start } from 'throughline'\n${WORK}`)
   // What the page can do without at load is a chunk of its own, and so are the encoder for `http/protobuf` and what
   // hashes secrets.
   expect(chunks.map(({ isEntry }) => isEntry).sort()).toEqual([false, false, false, true])
-  const [main] = chunks.filter(({ isEntry }) => isEntry)
-  expect(Object.keys(main!.modules).some((id) => id.endsWith('throughline/dist/browser.js'))).toBe(true)
-  expect(Object.keys(main!.modules).filter((id) => /dist\/node\.js|^node:/.test(id))).toEqual([])
+  const [main] = chunks
+  expect(Object.keys(main.modules).some((id) => id.endsWith('throughline/dist/browser.js'))).toBe(true)
+  const modules = chunks.flatMap(({ modules }) => Object.keys(modules))
+  expect(modules.filter((id) => /dist\/node\.js|^node:/.test(id) || API.test(id))).toEqual([])
 
-  const { span, log, errors } = await visit({
-    '/': html('<script type="module" src="/main.js"></script>'),
-    '/main.js': { type: 'text/javascript', text: main!.code },
-  })
+  const { span, log, errors } = await visitBuilt(main)
   expect(errors).toEqual([])
   expect(span.resource).toMatchObject({ 'service.name': 'page', 'telemetry.sdk.language': 'webjs' })
   expect(log).toMatchObject({ body: 'working', traceId: span.traceId, spanId: span.spanId })
+})
+
+/** Takes a tracer of the API before the start, and says at the end whether the API records after a stop. */
+const WITH_API = `
+import { diag, trace } from '@opentelemetry/api'
+import { start } from 'throughline'
+const tracer = trace.getTracer('library')
+${WORK}
+telemetry.span('caller', () => {
+  tracer.startSpan('of the library').end()
+  diag.setLogger(console)
+  diag.error('a diagnostic')
+  console.error('an error')
+})
+worked.then(() => telemetry.stop()).then(() => {
+  const isRecording = trace.getTracer('late').startSpan('late').isRecording()
+  const again = start({ serviceName: 'page', endpoint })
+  again.span(isRecording ? 'still recording' : 'all taken out', () => {})
+  return again.flush()
+})
+`
+
+it.each(['1.9.1', '1.10.0'])('an application that imports the API %s has it beside it', async (version) => {
+  await project.install([`@opentelemetry/api@${version}`])
+  const [main] = await built(WITH_API)
+  expect(Object.keys(main.modules).some((id) => API.test(id))).toBe(true)
+  const { errors } = await visitBuilt(main, ['work', 'of the library', 'caller', 'all taken out'])
+  expect(errors).toEqual([])
+  expect(spanNamed('of the library')).toMatchObject({
+    scope: 'library',
+    parentSpanId: spanNamed('caller')!.spanId,
+  })
+  const bodies = sink.logs().map(({ body }) => body)
+  expect(bodies).toContain('an error')
+  expect(bodies).not.toContain('a diagnostic')
 })
 
 it('works as a script tag', async () => {

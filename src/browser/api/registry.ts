@@ -1,6 +1,14 @@
 /** Where every copy of the API's major version looks for what is registered. */
 const KEY = Symbol.for('opentelemetry.js.api.1')
 
+/**
+ * Whose globals they say to be. A copy of the API reads those of its own minor version and newer ones, and registers
+ * among none but its own version's: this is the newest that we know.
+ */
+const VERSION = '1.10.0'
+
+type Globals = Record<string, unknown>
+
 interface Part<T> {
   get(): T | undefined
   /** Answers false when somebody else has registered one. */
@@ -8,20 +16,18 @@ interface Part<T> {
   remove(): void
 }
 
-/**
- * A part of the API's globals. They are there once one of the API's own classes has registered something, which says
- * the version; until then there is no part to read or to write.
- */
+/** A part of the API's globals. They are there once somebody has registered something, an API itself by preference. */
 export function registered<T>(name: string): Part<T> {
-  const globals = () => (globalThis as unknown as Record<symbol, Record<string, T> | undefined>)[KEY]
+  const page = globalThis as unknown as Record<symbol, Globals | undefined>
   return {
-    get: () => globals()?.[name],
+    get: () => page[KEY]?.[name] as T | undefined,
     set(value) {
-      const all = globals()
-      if (!all || all[name]) return false
-      all[name] = value
+      page[KEY] ??= { version: VERSION }
+      const globals = page[KEY]
+      if (globals[name]) return false
+      globals[name] = value
       return true
     },
-    remove: () => void delete globals()?.[name],
+    remove: () => void delete page[KEY]?.[name],
   }
 }
