@@ -82,6 +82,7 @@ function tee<T>(main: Pipeline<T> | undefined, other: Pipeline<T> | undefined): 
   if (!main || !other) return main ?? other
   return {
     ...main,
+    beside: other,
     add(record) {
       main.add(record)
       other.add(record)

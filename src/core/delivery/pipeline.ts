@@ -59,6 +59,8 @@ export interface Pipeline<T> {
   waiting(): number
   /** The most that may wait. */
   capacity: number
+  /** The file's way, where there is one beside the receiver. */
+  beside?: Pipeline<T>
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Attributes, Meter } from '@opentelemetry/api'
-import { type Exporter, type Protocol, SIGNALS, type SignalName } from '../config/exporter.js'
+import { type Protocol, SIGNALS, type SignalName } from '../config/exporter.js'
 import type { Instrument } from '../instrument.js'
 import * as semconv from '../semconv.js'
 import type { Pipeline } from './pipeline.js'
@@ -57,12 +57,16 @@ const TRANSPORTS = { grpc: 'grpc', 'http/protobuf': 'http', 'http/json': 'http_j
  */
 export const deliveryMetrics: Instrument = ({ meter, pipelines, exporters }) => {
   if (!pipelines.metrics) return () => {}
-  const stops = SIGNALS.map((signal) => {
+  const stops = SIGNALS.flatMap((signal) => {
     const pipeline = pipelines[signal] as Pipeline<never> | undefined
+    if (!pipeline) return []
     const url = exporters.endpoints[signal]
-    return pipeline && url
-      ? observe(meter, signal, pipeline, exporters.exporters[signal], new URL(url))
-      : () => {}
+    const file = url ? pipeline.beside : pipeline
+    const { protocol } = exporters.exporters[signal]
+    return [
+      ...(url ? [observe(meter, signal, pipeline, exporterAttributes(signal, protocol, new URL(url)))] : []),
+      ...(file ? [observe(meter, signal, file, fileAttributes(signal), file === pipeline ? 0 : 1)] : []),
+    ]
   })
   return () => {
     for (const stop of stops) stop()
@@ -73,8 +77,8 @@ function observe(
   meter: Meter,
   signal: SignalName,
   pipeline: Pipeline<never>,
-  { protocol }: Exporter,
-  url: URL,
+  exporter: Attributes,
+  index = 0,
 ): () => void {
   const { record, ...names } = NAMES[signal]
   const unit = `{${record}}`
@@ -89,8 +93,7 @@ function observe(
     description: 'The number of records that wait in the spool.',
   })
 
-  const processor = component(`batching_${KINDS[signal]}_processor`)
-  const exporter = exporterAttributes(signal, protocol, url)
+  const processor = component(`batching_${KINDS[signal]}_processor`, index)
   const all = [processed, exported, size, capacity, inflight, spooled]
   const read: Parameters<Meter['addBatchObservableCallback']>[0] = (result) => {
     const { created, exported: delivered, dropped, queued, spooled: kept } = pipeline.status()
@@ -123,7 +126,11 @@ export function exporterAttributes(
   }
 }
 
-const component = (type: string): Attributes => ({
+/** The conventions have no name for one that writes a file. */
+const fileAttributes = (signal: SignalName): Attributes =>
+  component(`otlp_json_file_${KINDS[signal]}_exporter`)
+
+const component = (type: string, index = 0): Attributes => ({
   [semconv.COMPONENT_TYPE]: type,
-  [semconv.COMPONENT_NAME]: `${type}/0`,
+  [semconv.COMPONENT_NAME]: `${type}/${index}`,
 })
