@@ -1,10 +1,15 @@
+import { rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Config } from '../../core/config/options.js'
+import { guard } from '../../core/safety/guard.js'
 import { findSecondApi } from '../packages/copies.js'
-import { firstUsable, spoolFolders } from '../spool/folder.js'
+import { firstUsable, make, reason, spoolFolders } from '../spool/folder.js'
 import { type Finding, note, ok, trouble } from './report.js'
+
+/** More than a file system keeps beside a file's name. */
+const TRIED_BYTES = 64 * 1024
 
 /** Whether the project in this folder and its Throughline load the same copy of the API. */
 export function lookForCopies(folder: string): Finding {
@@ -29,11 +34,30 @@ export async function lookAtSpool({ spool, serviceName }: Config): Promise<Findi
   const about = 'spool'
   if (!spool) return note(about, 'off: what cannot be delivered within its time is dropped')
   const { folder, faults } = await firstUsable(spoolFolders(serviceName, spool.directory))
-  if (folder !== undefined) return ok(about, `can be written: ${folder}`)
+  if (folder !== undefined) {
+    try {
+      tryToWrite(folder)
+      return ok(about, `can be written: ${folder}`)
+    } catch (fault) {
+      faults.push(`${folder} (${reason(fault)})`)
+    }
+  }
   return trouble(
     about,
     `no folder can be written: ${faults.join(', ')}; set THROUGHLINE_SPOOL to one that can, or to false`,
   )
+}
+
+/** A disk that is full, and a file system that lies about rights, only tell then. Leaves all as it was. */
+function tryToWrite(folder: string): void {
+  const made = make(folder)
+  const file = join(folder, `doctor-${process.pid}`)
+  try {
+    writeFileSync(file, Buffer.alloc(TRIED_BYTES))
+  } finally {
+    rmSync(file, { force: true })
+    for (const one of made.reverse()) guard(() => rmdirSync(one))
+  }
 }
 
 export const importOrder = note(

@@ -1,5 +1,5 @@
 /** What `throughline doctor` prints of the configuration: values, where they are from, and no secret. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
@@ -51,6 +51,45 @@ it('names the variable, the option or the default that a value is from', async (
   })
 })
 
+it('shows every value that a variable set, by that variable', async () => {
+  const variables: Record<string, [value: string, name: string, shown?: string]> = {
+    OTEL_RESOURCE_ATTRIBUTES: ['team=web,db.password=pass-word', 'resource.team', 'web'],
+    OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT: ['71', 'traces.attributeCount'],
+    OTEL_LOGRECORD_ATTRIBUTE_COUNT_LIMIT: ['72', 'logs.attributeCount'],
+    OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT: ['73', 'traces.attributeValueLength'],
+    OTEL_SPAN_EVENT_COUNT_LIMIT: ['74', 'traces.eventCount'],
+    OTEL_SPAN_LINK_COUNT_LIMIT: ['75', 'traces.linkCount'],
+    OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT: ['76', 'traces.eventAttributeCount'],
+    OTEL_LINK_ATTRIBUTE_COUNT_LIMIT: ['77', 'traces.linkAttributeCount'],
+    OTEL_METRIC_EXPORT_TIMEOUT: ['78', 'metrics.retryMs'],
+    OTEL_EXPORTER_OTLP_ENDPOINT: [
+      sink.url.replace('//', '//me:pass-word@'),
+      'logs.headers',
+      'authorization: ***',
+    ],
+    THROUGHLINE_FILE: [join(folder, 'telemetry-{pid}.jsonl'), 'file'],
+    THROUGHLINE_REDACT: ['hash', 'redact'],
+    THROUGHLINE_REDACT_KEYS: ['iban,pin', 'redact.keys', 'iban, pin'],
+    THROUGHLINE_REDACT_ALLOW: ['csrf_token', 'redact.allow'],
+    THROUGHLINE_REDACT_EMAILS: ['true', 'redact.emails'],
+    THROUGHLINE_REDACT_SALT: ['pass-word', 'redact.salt', '***'],
+    THROUGHLINE_SPOOL: [folder, 'spool'],
+  }
+  const all = Object.entries(variables)
+  const { text, problems } = await runDoctor(Object.fromEntries(all.map(([name, [value]]) => [name, value])))
+  expect(Object.fromEntries(all.map(([, [, name]]) => [name, setting(text, name)]))).toEqual(
+    Object.fromEntries(
+      all.map(([variable, [value, name, shown = value]]) => [name, `${shown}  (${variable})`]),
+    ),
+  )
+  expect(setting(text, 'spool.maxBytes')).toBe('67108864  (default)')
+  expect(setting(text, 'resource.db.password')).toMatch(
+    /^hash:\w+ {2}\(OTEL_RESOURCE_ATTRIBUTES\)$|^REDACTED/,
+  )
+  expect(text).not.toContain('pass-word')
+  expect(problems).toEqual([])
+})
+
 it('names the configuration file, and says what in it is not supported', async () => {
   const path = join(folder, 'otel.yaml')
   writeFileSync(
@@ -98,6 +137,21 @@ it('says that nothing is exported, and where the spool cannot be', async () => {
   ])
   expect(code).toBe(1)
 })
+
+it('leaves no folder behind where it tried the spool', async () => {
+  const directory = join(folder, 'state', 'spool')
+  const { text } = await runDoctor({ THROUGHLINE_SPOOL: directory })
+  expect(text).toContain(`ok      spool: can be written: ${directory}`)
+  expect(existsSync(join(folder, 'state'))).toBe(false)
+})
+
+it.each(['/proc'].filter(existsSync))(
+  'tries the spool, whatever is said of rights below %s',
+  async (system) => {
+    const { problems } = await runDoctor({ THROUGHLINE_SPOOL: join(system, 'throughline', 'spool') })
+    expect(problems).toContainEqual(expect.stringContaining('spool: no folder can be written: '))
+  },
+)
 
 it('is a usage error for an origin that is none', async () => {
   const { code, stderr } = await throughline(['doctor', '--page-origin', 'shop']).ended
