@@ -5,6 +5,8 @@ import type { Answer } from '../../core/delivery/retry.js'
 export interface Sent {
   url: URL
   protocol: Protocol
+  /** By which it went. */
+  proxy?: URL | undefined
 }
 
 const CERTIFICATE_CODES = new Set([
@@ -16,11 +18,13 @@ const CERTIFICATE_CODES = new Set([
 ])
 
 /** What a request without an answer means, and what to do. */
-export function adviceForFault(fault: Error, { url, protocol }: Sent): string {
+export function adviceForFault(fault: Error, { url, protocol, proxy }: Sent): string {
   const code = codeOf(fault)
   const { hostname, host, protocol: scheme } = url
   if (fault.message.startsWith('the proxy'))
     return `${fault.message}: check HTTPS_PROXY, or list ${hostname} in NO_PROXY`
+  if (proxy && (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EAI_AGAIN'))
+    return `the proxy ${proxy.host} is not there (${code}): correct HTTPS_PROXY, HTTP_PROXY or ALL_PROXY, or list ${hostname} in NO_PROXY`
   if (code === 'ECONNREFUSED')
     return `nothing listens on ${host}: start the receiver ("npx throughline" is one), or correct the port`
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')

@@ -3,7 +3,7 @@ import { resolveConfig } from '../../core/config/resolve.js'
 import { readConfiguration } from '../config-file/index.js'
 import { nodePlatform } from '../platform.js'
 import { askAsPage } from './cors.js'
-import { importOrder, lookAtSpool, lookForCopies } from './machine.js'
+import { importOrder, lookAtFile, lookAtSpool, lookForCopies } from './machine.js'
 import { watchStart } from './program.js'
 import { askReceivers } from './receivers.js'
 import { type DoctorOptions, type Finding, note, type Report, trouble } from './report.js'
@@ -41,7 +41,7 @@ export async function diagnose({
     )
   findings.push(...(await askReceivers(config)))
   if (pageOrigin !== undefined) findings.push(await askAsPage(config, pageOrigin))
-  findings.push(await lookAtSpool(config), lookForCopies(process.cwd()))
+  findings.push(await lookAtSpool(config), ...lookAtFile(config), lookForCopies(process.cwd()))
   findings.push(...(program.length > 0 ? await watchStart(program) : [importOrder]))
   return { settings, findings, ok: !findings.some(({ result }) => result === 'problem') }
 }

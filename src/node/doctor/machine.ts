@@ -1,9 +1,10 @@
-import { rmdirSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, openSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Config } from '../../core/config/options.js'
 import { guard } from '../../core/safety/guard.js'
+import { look } from '../file/lines.js'
 import { findSecondApi } from '../packages/copies.js'
 import { firstUsable, make, reason, spoolFolders } from '../spool/folder.js'
 import { type Finding, note, ok, trouble } from './report.js'
@@ -46,6 +47,25 @@ export async function lookAtSpool({ spool, serviceName }: Config): Promise<Findi
     about,
     `no folder can be written: ${faults.join(', ')}; set THROUGHLINE_SPOOL to one that can, or to false`,
   )
+}
+
+/** Whether the file can be written, where one is wanted. What is in it stays as it is. */
+export function lookAtFile({ file }: Config): Finding[] {
+  if (!file) return []
+  const path = resolve(file.path)
+  try {
+    if (existsSync(path)) openToAppend(path)
+    else tryToWrite(dirname(path))
+    return [ok('file', `can be written: ${path}`)]
+  } catch (fault) {
+    return [trouble('file', `${path} cannot be written (${reason(fault)}): correct THROUGHLINE_FILE`)]
+  }
+}
+
+function openToAppend(path: string): void {
+  // Says of a pipe that it is one; to open that would be to wait.
+  look(path)
+  closeSync(openSync(path, 'a'))
 }
 
 /** A disk that is full, and a file system that lies about rights, only tell then. Leaves all as it was. */

@@ -39,7 +39,7 @@ async function ask(signal: SignalName, config: Config, stopped: AbortSignal): Pr
   if (proxy) findings.push(note(signal, `goes through the proxy ${proxy.host}`))
   const body = new TextEncoder().encode(protocol === 'http/json' ? '{}' : '')
   const contentType = createCodecs(protocol)[signal].contentType
-  const sent = { url: new URL(url), protocol }
+  const sent = { url: new URL(url), protocol, proxy }
   try {
     const send = createPost(url, contentType, { ...exporter, stopped, warn })
     const begun = Date.now()

@@ -182,6 +182,13 @@ it('a proxy in the way', async () => {
   await proxy.close()
 })
 
+it.each(['http', 'https'])('a proxy that is not there, on the way to %s', async (scheme) => {
+  const host = `127.0.0.1:${await unusedPort()}`
+  expect(await problemWith(`${scheme}://receiver.example`, { ALL_PROXY: `http://${host}` })).toContain(
+    `the proxy ${host} is not there (ECONNREFUSED): correct HTTPS_PROXY, HTTP_PROXY or ALL_PROXY, or list receiver.example`,
+  )
+})
+
 it('a proxy that refuses', async () => {
   const port = await listen(
     createTcpServer((socket) =>

@@ -1,5 +1,5 @@
 /** What `throughline doctor` prints of the configuration: values, where they are from, and no secret. */
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
@@ -152,6 +152,19 @@ it.each(['/proc'].filter(existsSync))(
     expect(problems).toContainEqual(expect.stringContaining('spool: no folder can be written: '))
   },
 )
+
+it('says whether the file can be written, and leaves it as it is', async () => {
+  const file = join(folder, 'own.jsonl')
+  writeFileSync(file, '{"mine":1}\n')
+  for (const [path, found] of [
+    [file, `ok      file: can be written: ${file}`],
+    [join(folder, 'new', 'a-{pid}.jsonl'), 'ok      file: can be written: '],
+    [join(file, 'below.jsonl'), `PROBLEM file: ${join(file, 'below.jsonl')} cannot be written (`],
+  ] as const)
+    expect((await runDoctor({ THROUGHLINE_FILE: path })).text).toContain(found)
+  expect(readFileSync(file, 'utf8')).toBe('{"mine":1}\n')
+  expect(existsSync(join(folder, 'new'))).toBe(false)
+})
 
 it('is a usage error for an origin that is none', async () => {
   const { code, stderr } = await throughline(['doctor', '--page-origin', 'shop']).ended
