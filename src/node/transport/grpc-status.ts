@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http2'
 import type { Answer } from '../../core/delivery/retry.js'
 import { fields, number } from './fields.js'
+import { remarkIn } from './said.js'
 
 /** gRPC's codes by their number. */
 const CODES = [
@@ -56,7 +57,11 @@ export function grpcAnswer(headers: IncomingHttpHeaders, body: Uint8Array): Answ
     return { status, retryAfter: headers['retry-after'], body }
   }
   const code = CODES[Number(given)] ?? `gRPC code ${given}`
-  if (given === '0') return { status: 200, retryAfter: undefined, rpcCode: code, body }
+  if (given === '0') {
+    const remark = remarkIn('application/x-protobuf', body)
+    const taken = { status: 200, retryAfter: undefined, rpcCode: code, body }
+    return remark ? { ...taken, name: `${code} and says: ${remark}` } : taken
+  }
   const afterMs = retryInfoMs(headers['grpc-status-details-bin'])
   const message = messageOf(headers['grpc-message'])
   const name = [code, message].filter(Boolean).join(': ')

@@ -4,11 +4,11 @@ import https from 'node:https'
 import type { Send } from '../../core/delivery/headers.js'
 import type { Answer } from '../../core/delivery/retry.js'
 import { placeOf } from '../../core/http/url.js'
-import { fields } from './fields.js'
 import { giveBack } from './memory.js'
 import type { Pack } from './pack.js'
 import { proxyHeaders } from './proxy.js'
 import { MAX_ANSWER_BYTES, type Route } from './route.js'
+import { refusalIn, remarkIn } from './said.js'
 import { sharedUntil } from './shared.js'
 import { openTunnel, overTls } from './tunnel.js'
 
@@ -143,22 +143,10 @@ function nameOf(status: number, { location, ...headers }: http.IncomingHttpHeade
   const type = headers['content-type'] ?? ''
   if (/^text\/html\b/i.test(type) && /^\s*</.test(body.toString('latin1', 0, 100)))
     return `${status} with a page (${type}), which is no answer of an OTLP receiver; see whether the endpoint is right`
-  const said = status >= 400 && messageIn(type, body)
-  return said ? `${status}: ${said.slice(0, 500)}` : undefined
-}
-
-/**
- * What a receiver says of its refusal: the `message` (2) of a `Status`.
- *
- * @see https://opentelemetry.io/docs/specs/otlp/#failures-1
- */
-function messageIn(type: string, body: Buffer): string | undefined {
-  try {
-    if (type.startsWith('application/json')) return String(JSON.parse(String(body)).message ?? '')
-    if (type.startsWith('application/x-protobuf'))
-      return fields(body, 2).map((one) => new TextDecoder().decode(one))[0]
-  } catch {
-    // A body that cannot be read says nothing.
+  if (status >= 400) {
+    const said = refusalIn(type, body)
+    return said && `${status}: ${said}`
   }
-  return undefined
+  const remark = remarkIn(type, body)
+  return remark && `${status} and says: ${remark}`
 }

@@ -97,12 +97,13 @@ describe('a gRPC receiver', () => {
   })
 
   it('may accept a part', async () => {
-    // partial_success (1) of rejected_spans (1) = 2
-    sink.answerWith(Uint8Array.of(0x0a, 2, 0x08, 2))
+    // partial_success (1) of rejected_spans (1) = 2 and error_message (2)
+    sink.answerWith(Buffer.concat([Buffer.of(0x0a, 9, 0x08, 2, 0x12, 5), Buffer.from('stale')]))
     begin()
     record(5)
     await telemetry.flush()
     expect(telemetry.status().traces).toMatchObject({ exported: 3, dropped: { rejected: 2 } })
+    expect(warnings()).toContain('answered OK and says: stale')
   })
 
   it.each(['CANCELLED', 'DEADLINE_EXCEEDED', 'ABORTED', 'OUT_OF_RANGE', 'UNAVAILABLE', 'DATA_LOSS'] as const)(

@@ -78,6 +78,23 @@ it.each([
   expect(warnings() === '').toBe(said === '')
 })
 
+it.each([
+  ['http/json', 'application/json', '{"partialSuccess":{"rejectedSpans":"0","errorMessage":"soon too old"}}'],
+  ['http/protobuf', 'application/x-protobuf', '\n\x0e\x12\x0csoon too old'],
+  ['http/json', 'application/json', '{"partialSuccess":{}}'],
+] as const)('says what a receiver remarks of what it took, in %s', async (protocol, type, body) => {
+  const server = createServer((incoming, response) => {
+    incoming.resume().on('end', () => response.setHeader('content-type', type).end(body))
+  })
+  const url = `http://127.0.0.1:${await listen(server)}`
+  begin({ endpoint: url, protocol })
+  await export1()
+  expect(telemetry.status().traces).toMatchObject({ exported: 1, dropped: {} })
+  expect(warnings()).toBe(
+    body.includes('soon') ? `[throughline] ${url} answered 200 and says: soon too old` : '',
+  )
+})
+
 it('follows no redirect, and says where it would have led', async () => {
   const port = await listen(
     createServer((_, response) =>
