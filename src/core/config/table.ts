@@ -116,38 +116,26 @@ type PlatformOption = 'childProcess' | 'daemon' | 'file'
 const FOR_NODE = 'it is for Node'
 
 /** What other SDKs call these things, and what people try first. */
-const hints: Record<string, string> = {
-  childProcess: FOR_NODE,
-  daemon: FOR_NODE,
-  file: FOR_NODE,
-  tls: FOR_NODE,
-  sampleRate: 'use "sampling.ratio"',
-  tracesSampleRate: 'use "sampling.ratio"',
-  sampler: 'use "sampling.ratio"',
-  service: 'use "serviceName"',
-  name: 'use "serviceName"',
-  app: 'use "serviceName: \'…\'"',
-  version: 'use "serviceVersion"',
-  release: 'use "serviceVersion"',
-  url: 'use "endpoint"',
-  dsn: 'use "endpoint"',
-  collectorUrl: 'use "endpoint"',
-  endpoints: 'use "signals: { logs: { endpoint: … } }"',
-  exporter: 'use "endpoint" and "protocol"',
-  spanProcessor: 'use "spanProcessors"',
-  logProcessors: 'use "logRecordProcessors"',
-  logRecordProcessor: 'use "logRecordProcessors"',
-  traceExporter: 'use "endpoint", or "spanProcessors: [new BatchSpanProcessor({ exporter })]"',
-  tracePropagationTargets: 'use "propagateTo"',
-  propagateTraceHeaderCorsUrls: 'use "propagateTo"',
-  attributes: 'use "resource"',
-  detectResource: 'use "resourceDetectors: [() => …]"',
-  disabled: 'use "enabled: false"',
-  scrub: 'use "redact"',
-  sanitize: 'use "redact"',
-  beforeSend: 'use "redact.hook"',
-  sendDefaultPii: 'use "redact"',
+const synonyms: Record<string, string> = {
+  [FOR_NODE]: 'childProcess daemon file tls',
+  'use "sampling.ratio"': 'sampleRate tracesSampleRate sampler',
+  'use "serviceName"': 'service name app',
+  'use "serviceVersion"': 'version release',
+  'use "endpoint"': 'url dsn collectorUrl',
+  'use "signals: { logs: { endpoint: … } }"': 'endpoints',
+  'use "endpoint" and "protocol"': 'exporter',
+  'use "logRecordProcessors"': 'logProcessors',
+  'use "endpoint", or "spanProcessors: [new BatchSpanProcessor({ exporter })]"': 'traceExporter',
+  'use "propagateTo"': 'tracePropagationTargets propagateTraceHeaderCorsUrls',
+  'use "resource"': 'attributes',
+  'use "resourceDetectors: [() => …]"': 'detectResource',
+  'use "enabled: false"': 'disabled',
+  'use "redact"': 'scrub sanitize sendDefaultPii',
+  'use "redact.hook"': 'beforeSend',
 }
+const hints = Object.fromEntries(
+  Object.entries(synonyms).flatMap(([hint, names]) => names.split(' ').map((name) => [name, hint])),
+)
 
 const options: Record<Exclude<keyof StartOptions, 'tls' | PlatformOption>, Check> = {
   serviceName: text,

@@ -7,18 +7,13 @@ export const createContextKey = (name: string): symbol => Symbol.for(name)
 
 const { get, set, remove } = registered<ContextManager>('context')
 
-const none: Pick<ContextManager, 'active' | 'with' | 'bind'> = {
-  active: () => EMPTY_CONTEXT,
-  with: (_context, fn, thisArg, ...given) => Reflect.apply(fn, thisArg, given) as ReturnType<typeof fn>,
-  bind: (_context, target) => target,
-}
-
-const current = () => get() ?? none
-
 export const context: Pick<ContextAPI, 'active' | 'with' | 'bind' | 'setGlobalContextManager' | 'disable'> = {
-  active: () => current().active(),
-  with: (...given) => current().with(...given),
-  bind: (...given) => current().bind(...given),
+  active: () => get()?.active() ?? EMPTY_CONTEXT,
+  with(within, fn, thisArg, ...given) {
+    const manager = get()
+    return manager ? manager.with(within, fn, thisArg, ...given) : fn.apply(thisArg as never, given)
+  },
+  bind: (within, target) => get()?.bind(within, target) ?? target,
   setGlobalContextManager: set,
   disable() {
     get()?.disable()
