@@ -17,8 +17,8 @@ const WORDS = [
 
 /** What is told about a secret is none: `token_count`, `secret.arn`, `cookie_name`. */
 const ABOUT =
-  'count|len|length|size|type|kind|name|names|id|ids|arn|usage|used|limits?|budget|details|expir\\w*|exp|ttl|age|at|policy|' +
-  'result|method|mode|status|state|version|format|scheme|algorithm|alg|file|path|url|uri|endpoint|provider|manager|issuer|' +
+  'count|len(?:gth)?|size|type|kind|names?|ids?|arn|usage|used|limits?|budget|details|exp(?:ir\\w*)?|ttl|age|at|policy|' +
+  'result|method|mode|status|state|version|format|scheme|alg(?:orithm)?|file|path|ur[il]|endpoint|provider|manager|issuer|' +
   'scopes?|domain|rate|ratio|cost|index|position|remaining|total|errors?|latency|duration|ms|seconds|time'
 
 const SECRET = new RegExp(
