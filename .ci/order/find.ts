@@ -32,7 +32,7 @@ function improve(code: string, statements: readonly Statement[], milliseconds: n
     if (!moved.every((one) => one.isFunction && isOurs(one))) continue
     tried.splice(below(tried.length), 0, ...moved)
     const size = sizeOf(tried)
-    if (size < least) [best, least] = [tried, size]
+    if (size <= least) [best, least] = [tried, size]
   }
   process.stdout.write(` -> ${least}\n`)
   return best
