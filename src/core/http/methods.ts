@@ -14,8 +14,11 @@ const KNOWN_METHODS = new Set([
   'QUERY',
 ])
 
+/** What stands for a method that is unknown. */
+export const OTHER_METHOD = '_OTHER'
+
 /** The method as it is told from others: `_OTHER` for unknown ones, unless something else is said. */
-export function methodOf(method: string, other = '_OTHER'): string {
+export function methodOf(method: string, other = OTHER_METHOD): string {
   if (KNOWN_METHODS.has(method)) return method
   const upper = method.toUpperCase()
   return KNOWN_METHODS.has(upper) ? upper : other

@@ -48,9 +48,10 @@ export const alwaysOff: Sampler = { shouldSample: () => NO }
 /** What the parent decided; `root` for spans without one. */
 export function parentBased(root: Sampler): Sampler {
   return {
-    shouldSample(context, ...rest) {
+    shouldSample(context, traceId, name, kind, attributes, links) {
       const parent = trace.getSpanContext(context)
-      if (!parent || !isSpanContextValid(parent)) return root.shouldSample(context, ...rest)
+      if (!parent || !isSpanContextValid(parent))
+        return root.shouldSample(context, traceId, name, kind, attributes, links)
       return parent.traceFlags & TraceFlags.SAMPLED ? YES : NO
     },
   }

@@ -1,6 +1,7 @@
 import { type Attributes, type Meter, ValueType } from '@opentelemetry/api'
-import { methodOf } from '../../core/http/methods.js'
 import * as names from '../../core/semconv.js'
+
+export type Scheme = 'http' | 'https'
 
 /** How many requests of one kind are being served. */
 export interface Active {
@@ -15,8 +16,8 @@ export interface Active {
  * @see https://opentelemetry.io/docs/specs/semconv/http/http-metrics/#metric-httpserveractive_requests
  */
 export class ActiveRequests {
-  /** Bounded: any method that is not known is one. */
-  private readonly kinds = new Map<string, Active>()
+  /** By scheme, then by method. Bounded: any method that is not known is one. */
+  private readonly kinds = { http: new Map<string, Active>(), https: new Map<string, Active>() }
 
   constructor(meter: Meter) {
     const active = meter.createObservableUpDownCounter(names.HTTP_SERVER_ACTIVE_REQUESTS, {
@@ -25,19 +26,23 @@ export class ActiveRequests {
       valueType: ValueType.INT,
     })
     active.addCallback((result) => {
-      for (const { count, attributes } of this.kinds.values()) result.observe(count, attributes)
+      for (const kinds of Object.values(this.kinds))
+        for (const { count, attributes } of kinds.values()) result.observe(count, attributes)
     })
   }
 
-  /** Counts a request that came; `count--` on what is answered takes it out. */
-  enter(method: string, scheme: string): Active {
-    const known = methodOf(method)
-    const key = known + scheme
-    let active = this.kinds.get(key)
+  /**
+   * Counts a request that came; `count--` on what is answered takes it out.
+   *
+   * @param method as the conventions want it
+   */
+  enter(method: string, scheme: Scheme): Active {
+    const kinds = this.kinds[scheme]
+    let active = kinds.get(method)
     if (!active) {
-      const attributes = { [names.HTTP_REQUEST_METHOD]: known, [names.URL_SCHEME]: scheme }
+      const attributes = { [names.HTTP_REQUEST_METHOD]: method, [names.URL_SCHEME]: scheme }
       active = { count: 0, attributes }
-      this.kinds.set(key, active)
+      kinds.set(method, active)
     }
     active.count++
     return active

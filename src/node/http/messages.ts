@@ -42,20 +42,20 @@ function patch(prototype: EventEmitter, see?: See): () => void {
     const source: { emit: Emit } = Object.hasOwn(prototype, 'emit')
       ? { emit: original as Emit }
       : Object.getPrototypeOf(prototype)
-    return function (this: Message, ...args: unknown[]): boolean {
-      if (!replacement.isIn) return source.emit.apply(this, args)
+    return function (this: Message, event: string, ...args: unknown[]): boolean {
+      if (!replacement.isIn) return source.emit.call(this, event, ...args)
       const native = nativeEmit()
-      if (native) return Reflect.apply(native, this, args as [string])
+      if (native) return Reflect.apply(native, this, [event, ...args])
       const begun = this[BEGUN]
-      const event = args[0] as string
-      if (!begun && event !== 'error') return source.emit.apply(this, args)
+      if (!begun && event !== 'error') return source.emit.call(this, event, ...args)
       if (begun) see?.(begun, this, event)
-      const isHeard = this.listenerCount(event) > 0
-      if (begun && isHeard) return runWithin(begun.active, source.emit, this, ...args)
-      // Most events have no listener, and a context that nobody sees need not be entered.
-      return isHeard || event !== 'error'
-        ? source.emit.apply(this, args)
-        : emitUnheard(prototype.emit, source.emit, this, args.slice(1))
+      // Most events have no listener but Node's own, and a context that nobody sees need not be entered.
+      const heard = this.listenerCount(event)
+      const isHeard = event === 'finish' ? heard > (begun?.ownFinish ?? 0) : heard > 0
+      if (begun && isHeard) return runWithin(begun.active, source.emit, this, event, ...args)
+      return heard > 0 || event !== 'error'
+        ? source.emit.call(this, event, ...args)
+        : emitUnheard(prototype.emit, source.emit, this, args)
     } as typeof original
   })
 }
@@ -72,6 +72,7 @@ export function markRequest(request: IncomingMessage, begun: Begun): void {
 /** Its span ends with it. */
 export function markResponse(response: ServerResponse, begun: Begun): void {
   ;(response as Message)[BEGUN] = begun
+  begun.ownFinish = response.listenerCount('finish')
   if (!(response instanceof http.ServerResponse))
     emitWithin(response, begun.active, (event) => begun.open && end(begun, response, event))
 }

@@ -1,3 +1,5 @@
+import { queryWithoutContext } from '../../core/http/url.js'
+
 /** A request's own text is as long as Node lets it be, 16 KiB unless it was told otherwise; so is what we keep. */
 const MAX_LENGTH = 16 * 1024
 
@@ -13,6 +15,24 @@ export function splitTarget(target = '/', method = 'GET'): [path: string, query:
   return question < 0
     ? [bounded(text), '']
     : [bounded(text.slice(0, question)), bounded(text.slice(question + 1))]
+}
+
+interface Target {
+  target: string | undefined
+  method: string
+  parts: [path: string, query: string]
+}
+
+/** The last that was looked at: the next one is often the same, and its texts need not be cut and compared again. */
+let last: Target | undefined
+
+/** Path and query as they are told: without the context that a handshake's query carries. */
+export function toldTarget(target: string | undefined, method: string): Target['parts'] {
+  if (last?.target !== target || last?.method !== method) {
+    const [path, query] = splitTarget(target, method)
+    last = { target, method, parts: [path, query && queryWithoutContext(query)] }
+  }
+  return last!.parts
 }
 
 function fromPath(target: string, method: string): string {

@@ -1,7 +1,6 @@
 import type { AttributeValue, Context, Histogram, Meter, Span } from '@opentelemetry/api'
 import { durationHistogram } from '../../core/http/call-durations.js'
 import { attributesOf } from '../../core/http/durations.js'
-import { methodOf } from '../../core/http/methods.js'
 import { InternedSets } from '../../core/metrics/interned.js'
 import * as names from '../../core/semconv.js'
 
@@ -19,6 +18,7 @@ export interface Served {
   /** Of the monotonic clock, in milliseconds. */
   began: number
   ended: number
+  /** As the conventions want it. */
   method: string
   scheme: string
   httpVersion: string
@@ -47,7 +47,7 @@ export class ServedDurations {
   record(span: Span, active: Context, request: Served): void {
     const said = attributesOf(span)
     const attributes = this.sets.of(
-      methodOf(request.method),
+      request.method,
       request.scheme,
       request.httpVersion,
       textOf(said?.[names.HTTP_ROUTE]) ?? request.route,

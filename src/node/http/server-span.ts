@@ -14,13 +14,12 @@ import {
 import { carrierGetter } from '../../core/carrier.js'
 import { lastMonotonic, monotonicNow } from '../../core/clock.js'
 import { EMPTY_CONTEXT } from '../../core/context.js'
-import { methodAttributes, methodName } from '../../core/http/methods.js'
-import { queryWithoutContext } from '../../core/http/url.js'
+import { methodOf, OTHER_METHOD } from '../../core/http/methods.js'
 import type { Instruments } from '../../core/instrument.js'
 import * as names from '../../core/semconv.js'
 import { Span as OurSpan } from '../../core/trace/span.js'
-import type { Active, ActiveRequests } from './active-requests.js'
-import { bounded, splitTarget } from './request-target.js'
+import type { Active, ActiveRequests, Scheme } from './active-requests.js'
+import { bounded, splitTarget, toldTarget } from './request-target.js'
 import type { ServedDurations } from './served-durations.js'
 import { type Asked, upgradeObserver } from './upgrades.js'
 
@@ -44,14 +43,18 @@ export interface Begun {
   durations: ServedDurations | undefined
   /** Where it is counted as long as it is served. */
   counted: Active | undefined
-  /** As it came: middleware may override a request's own. */
+  /** As the conventions want it, and as it came: middleware may override a request's own. */
   method: string
+  scheme: Scheme
+  httpVersion: string
   /** Of the monotonic clock; 0 while durations are not recorded. */
   began: number
   /** By the framework that has answered. */
   route: string | undefined
   /** Whether there is something to be said when it is over. */
   open: boolean
+  /** How many listeners to its response's `finish` are Node's own. */
+  ownFinish: number
 }
 
 /**
@@ -100,43 +103,63 @@ export function begin(
   // A browser cannot set headers on a WebSocket, so its handshake carries the context in the query.
   if (upgrade && !trace.getSpan(parent))
     parent = propagator.extract(parent, new URLSearchParams(splitTarget(request.url)[1]), carrierGetter)
-  const { method = 'GET', socket } = request
-  const span = tracer.startSpan(methodName(method), optionsOf(request, processLinks), parent)
+  const method = methodOf(request.method ?? 'GET')
+  const scheme = schemeOf(request.socket)
+  const httpVersion = versionOf(request.httpVersion)
+  const span = tracer.startSpan(nameOf(method), optionsOf(request, processLinks), parent)
   const isOurs = span instanceof OurSpan
   // The span has just looked at the clock.
   const began = durations ? (isOurs ? lastMonotonic() : monotonicNow()) : 0
-  if (isOurs) span.adoptAttributes(requestAttributes(request))
+  if (isOurs) span.adoptAttributes(requestAttributes(request, method, scheme, httpVersion))
   return {
     request,
     span,
     active: trace.setSpan(parent, span),
     upgrade: asked,
     durations,
-    counted: active?.enter(method, schemeOf(socket)),
+    counted: active?.enter(method, scheme),
     method,
+    scheme,
+    httpVersion,
     began,
     route: undefined,
     open: isOurs || durations !== undefined,
+    ownFinish: 0,
   }
 }
 
-const schemeOf = (socket: RequestHead['socket']): string =>
+/** The method as it stands in a span's name. */
+const nameOf = (method: string): string => (method === OTHER_METHOD ? 'HTTP' : method)
+
+const HTTP_1_1 = '1.1'
+
+/** Node makes a new text for each request, which every map that is asked for it would have to read. */
+const versionOf = (version: string): string => (version === HTTP_1_1 ? HTTP_1_1 : version)
+
+const schemeOf = (socket: RequestHead['socket']): Scheme =>
   (socket as TLSSocket | undefined)?.encrypted ? 'https' : 'http'
 
-function requestAttributes({ method = 'GET', url, headers, httpVersion, socket }: RequestHead): Attributes {
-  const [path, query] = splitTarget(url, method)
-  const scheme = schemeOf(socket)
-  const attributes: Attributes = methodAttributes(method)
-  attributes[names.URL_PATH] = path
-  attributes[names.URL_SCHEME] = scheme
-  attributes[names.NETWORK_PROTOCOL_VERSION] = httpVersion
+function requestAttributes(
+  request: RequestHead,
+  method: string,
+  scheme: Scheme,
+  httpVersion: string,
+): Attributes {
+  const { method: given = 'GET', headers, socket } = request
+  const [path, query] = toldTarget(request.url, given)
+  const attributes: Attributes = {
+    [names.HTTP_REQUEST_METHOD]: method,
+    [names.URL_PATH]: path,
+    [names.URL_SCHEME]: scheme,
+    [names.NETWORK_PROTOCOL_VERSION]: httpVersion,
+  }
+  if (given !== method) attributes[names.HTTP_REQUEST_METHOD_ORIGINAL] = given
   const server = addressOf(headers.host, scheme)
   if (server) {
     attributes[names.SERVER_ADDRESS] = server.address
     attributes[names.SERVER_PORT] = server.port
   }
-  const visibleQuery = query && queryWithoutContext(query)
-  if (visibleQuery) attributes[names.URL_QUERY] = visibleQuery
+  if (query) attributes[names.URL_QUERY] = query
   const userAgent = headers['user-agent']
   if (userAgent) attributes[names.USER_AGENT_ORIGINAL] = bounded(userAgent)
   const { remoteAddress } = socket
@@ -172,10 +195,9 @@ function parseHost(host = '', scheme: string): Address | undefined {
 
 /** Ends the span of a request; `complete`: the whole response was handed over. */
 export function finish(begun: Begun, status: number, complete: boolean): void {
-  const { request, span, active, durations, counted, method, began, route } = begun
+  const { span, active, durations, counted, method, scheme, httpVersion, began, route } = begun
   if (counted) counted.count--
   if (span.isRecording()) describeEnd(span, status, method, complete)
-  const { httpVersion, socket } = request
   const error = complete ? (status >= 500 ? String(status) : undefined) : 'aborted'
   // One reading of the clock for both.
   const ended = durations && monotonicNow()
@@ -183,7 +205,7 @@ export function finish(begun: Begun, status: number, complete: boolean): void {
     began,
     ended: ended!,
     method,
-    scheme: schemeOf(socket),
+    scheme,
     httpVersion,
     status: complete ? status : 0,
     route,
@@ -196,8 +218,7 @@ function describeEnd(span: Span, status: number, method: string, complete: boole
   // The span's own attributes are where the application, or a framework's hook, left the route.
   const { attributes, name } = span as Span & { attributes?: Attributes; name?: string }
   const route = attributes?.[names.HTTP_ROUTE]
-  if (typeof route === 'string' && name === methodName(method))
-    span.updateName(`${methodName(method)} ${route}`)
+  if (typeof route === 'string' && name === nameOf(method)) span.updateName(`${nameOf(method)} ${route}`)
   if (complete) span.setAttribute(names.HTTP_RESPONSE_STATUS_CODE, status)
   if (!complete) fail(span, 'aborted', 'the connection closed before the response was complete')
   else if (status >= 500) fail(span, String(status))
