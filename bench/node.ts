@@ -1,10 +1,11 @@
 /**
  * What telemetry costs a Node server: CPU per request, by the server process's own `cpuUsage`, for a handler
- * that does nearly nothing and for one that works. Run with `npm run bench:node`; `--rounds 8`,
+ * that does nearly nothing and for one that works. Run with `npm run bench:node`; `--rounds 40`, `--processes 5`,
  * `--only bare,ours`, and `--profile ours` for where the time goes.
  *
- * Server, load and receiver are processes of their own. The variants take turns, each round beginning with another,
- * so that what else the machine does meets all of them alike.
+ * Servers, load and receiver are processes of their own. The servers take turns, each round beginning with another,
+ * and the turns are short, so that what else the machine does meets all of them alike. Each variant has several
+ * servers: two processes of the same program differ by more than is looked for.
  */
 import { type ChildProcess, execFileSync, fork } from 'node:child_process'
 import { createRequire } from 'node:module'
@@ -20,15 +21,21 @@ import type { Received } from './node/sink.js'
 import { variants } from './node/variants.js'
 
 const CONNECTIONS = 32
-const LOAD_MS = 1500
+const TURN_MS = 250
 /**
  * What is measured is a server that has been up for a while. Code becomes fast by requests and not by time: V8 compiles
  * for tens of thousands of them, on threads whose CPU time counts for the process. So the handler does without its
  * millisecond of work until then, and has it for a moment more that is not counted either.
  */
 const WARM_UP_REQUESTS = { json: 60_000, work: 40_000 }
-/** What is still waiting when the load ends is exported before the CPU time is read; who exports nothing waits too. */
-const SETTLE_MS = 1300
+/**
+ * What is still waiting when the load ends is exported before the CPU time is read, for which everybody's batches wait
+ * less than they do by default: full ones, which are nearly all, do not wait. Who exports nothing waits for them too.
+ */
+const SETTLE_MS = 150
+const BATCH_DELAY_MS = 50
+/** Turns of who is many times dearer than the others. */
+const FEW = 4
 /** Turns of the handler's loop that take about a millisecond; the same number for everybody. */
 const TURNS = 150_000
 
@@ -38,7 +45,8 @@ const cache = fileURLToPath(new URL('../node_modules/.cache/throughline/bench/no
 
 const { values: given } = parseArgs({
   options: {
-    rounds: { type: 'string', default: '4' },
+    rounds: { type: 'string', default: '24' },
+    processes: { type: 'string', default: '3' },
     only: { type: 'string' },
     profile: { type: 'string' },
     scenario: { type: 'string' },
@@ -89,7 +97,13 @@ async function startServer(name: string, scenario: string, endpoint: string): Pr
   const loading = preload ? ['--import', pathToFileURL(cache + preload).href] : []
   const server = fork(`${cache}server.cjs`, [scenario, endpoint, String(TURNS)], {
     execArgv: ['--expose-gc', ...profiling, ...loading],
-    env: { ...process.env, OTEL_SERVICE_NAME: 'bench', OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, ...env },
+    env: {
+      ...process.env,
+      OTEL_SERVICE_NAME: 'bench',
+      OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
+      OTEL_BSP_SCHEDULE_DELAY: String(BATCH_DELAY_MS),
+      ...env,
+    },
     // What is dropped under this load is counted here and need not be said aloud.
     stdio: ['ignore', 'ignore', process.env.BENCH_STDERR ? 'inherit' : 'ignore', 'ipc'],
   })
@@ -100,13 +114,13 @@ async function warmUp({ server, port }: Run, load: ChildProcess, requests: numbe
   await ask(server, 'idle')
   await ask(load, { port, connections: CONNECTIONS, requests })
   await ask(server, 'work')
-  await ask(load, { port, connections: CONNECTIONS, ms: LOAD_MS })
+  await ask(load, { port, connections: CONNECTIONS, ms: TURN_MS })
 }
 
 async function measure(run: Run, load: ChildProcess, sink: ChildProcess): Promise<Measured> {
   await ask(sink, 'count')
   await ask(run.server, 'begin')
-  const asked = await ask<Asked>(load, { port: run.port, connections: CONNECTIONS, ms: LOAD_MS })
+  const asked = await ask<Asked>(load, { port: run.port, connections: CONNECTIONS, ms: TURN_MS })
   await new Promise((resolve) => setTimeout(resolve, SETTLE_MS))
   const cpu = await ask<number>(run.server, 'end')
   const { spans } = await ask<Received>(sink, 'count')
@@ -124,17 +138,22 @@ async function compare(scenario: keyof typeof WARM_UP_REQUESTS, names: string[])
   const [load, sink] = ['load', 'sink'].map((name) => fork(`${cache}${name}.cjs`, { execArgv: [] }))
   const endpoint = `http://127.0.0.1:${await next<number>(sink!)}`
   const runs: Run[] = []
-  for (const name of names) runs.push(await startServer(name, scenario, endpoint))
+  for (let process = 0; process < Number(given.processes); process++)
+    for (const name of names)
+      if (process === 0 || !variants[name]!.few) runs.push(await startServer(name, scenario, endpoint))
   for (const run of runs) await warmUp(run, load!, WARM_UP_REQUESTS[scenario])
   for (let round = 0; round < Number(given.rounds); round++)
     for (const run of rotated(runs, round))
-      if (round < (variants[run.name]!.turns ?? Infinity)) run.measured.push(await measure(run, load!, sink!))
+      if (round < FEW || !variants[run.name]!.few) run.measured.push(await measure(run, load!, sink!))
   // Not between the turns: what V8 has compiled for objects of which none is there it throws away with the garbage, and
   // compiles anew, which was 400 µs of each request to a handler that works.
-  const rows: Row[] = []
-  for (const { name, server, measured } of runs)
-    rows.push({ ...variants[name]!, measured, heap: (await ask<number>(server, 'heap')) / 2 ** 20 })
-  printTable(rows)
+  const rows = new Map<string, Row>()
+  for (const { name, server, measured } of runs) {
+    const row = rows.get(name) ?? { ...variants[name]!, processes: [] }
+    row.processes.push({ measured, heap: (await ask<number>(server, 'heap')) / 2 ** 20 })
+    rows.set(name, row)
+  }
+  printTable([...rows.values()])
   const ended = runs.map(({ server }) => new Promise((resolve) => server.once('exit', resolve)))
   for (const child of [load!, sink!, ...runs.map(({ server }) => server)]) child.disconnect()
   await Promise.all(ended)
@@ -145,7 +164,7 @@ const only = given.only?.split(',')
 const chosen = (names: string[]) => names.filter((name) => !only || name === 'bare' || only.includes(name))
 const names = Object.keys(variants)
 console.log(
-  `Node ${process.version}, ${availableParallelism()} × ${cpus()[0]?.model}, ${CONNECTIONS} connections, ${given.rounds} rounds of ${LOAD_MS} ms each`,
+  `Node ${process.version}, ${availableParallelism()} × ${cpus()[0]?.model}, ${CONNECTIONS} connections, ${given.processes} processes of each, ${given.rounds} turns of ${TURN_MS} ms`,
 )
 if (given.scenario !== 'work') {
   console.log('\nA handler that answers 1 KB of JSON:')

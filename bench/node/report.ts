@@ -12,11 +12,9 @@ export interface Measured {
   exported: number
 }
 
-/** What was measured of a variant. */
+/** What was measured of a variant, in each of its processes. */
 export interface Row extends Variant {
-  measured: Measured[]
-  /** MiB in use after a garbage collection, when all is over. */
-  heap: number
+  processes: { measured: Measured[]; heap: number }[]
 }
 
 const sorted = (values: number[]) => values.toSorted((a, b) => a - b)
@@ -28,36 +26,34 @@ const withRange = (values: number[], unit = ''): string =>
   `${middle(values).toFixed(1)}${unit} (${sorted(values)[0]!.toFixed(1)}–${sorted(values).at(-1)!.toFixed(1)})`
 
 /**
- * Prints a row for each variant. What it adds is to `bare` in the same round, since a machine that is slower for a
- * while is that for both; a ratio is to what the official set adds.
+ * Prints a row for each variant: the median of its processes, and in brackets the lowest and the highest. Of a process
+ * counts the median of its turns. What it adds is to the `bare` ones in the same round, since a machine that is slower
+ * for a while is that for all; what `bare` itself adds so is how far apart processes of the same program are. A ratio is
+ * to what the official set adds.
  */
 export function printTable(rows: Row[]): void {
-  const of = (row: { measured: Measured[] }, key: keyof Measured) =>
-    middle(row.measured.map((one) => one[key]))
   const bare = rows.find(({ title }) => title === 'bare')!
-  const inRounds = (row: { measured: Measured[] }, compare: (own: number, bare: number) => number) =>
-    row.measured.map(({ micros }, round) => compare(micros, bare.measured[round]!.micros))
-  const added = (row: { measured: Measured[] }) => middle(inRounds(row, (own, base) => own - base))
   const official = rows.find(({ title }) => title === 'official')
-  const cells = rows.map((row) => {
-    return [
-      row.title,
-      withRange(row.measured.map((one) => one.micros)),
-      row === bare ? '' : added(row).toFixed(1),
-      row === bare
-        ? ''
-        : withRange(
-            inRounds(row, (own, base) => (own / base - 1) * 100),
-            ' %',
-          ),
-      official && row !== bare ? (added(row) / added(official)).toFixed(2) : '',
-      row.heap.toFixed(1),
-      of(row, 'p99').toFixed(1),
-      of(row, 'throughput').toFixed(0),
-      of(row, 'exported').toFixed(2),
-      row.exports,
-    ]
-  })
+  const base = bare.processes[0]!.measured.map((_, round) =>
+    middle(bare.processes.map(({ measured }) => measured[round]!.micros)),
+  )
+  const ofEach = ({ processes }: Row, read: (one: Measured, round: number) => number) =>
+    processes.map(({ measured }) => middle(measured.map(read)))
+  const of = (row: Row, key: keyof Measured) => middle(ofEach(row, (one) => one[key]))
+  const added = (row: Row) => ofEach(row, ({ micros }, round) => micros - base[round]!)
+  const share = (row: Row) => ofEach(row, ({ micros }, round) => (micros / base[round]! - 1) * 100)
+  const cells = rows.map((row) => [
+    row.title,
+    withRange(ofEach(row, ({ micros }) => micros)),
+    withRange(added(row)),
+    withRange(share(row), ' %'),
+    official && row !== bare ? (middle(added(row)) / middle(added(official))).toFixed(2) : '',
+    middle(row.processes.map(({ heap }) => heap)).toFixed(1),
+    of(row, 'p99').toFixed(1),
+    of(row, 'throughput').toFixed(0),
+    of(row, 'exported').toFixed(2),
+    row.exports,
+  ])
   const head = [
     'variant',
     'CPU µs a request',
