@@ -1,12 +1,11 @@
-import { closeSync, existsSync, openSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Config } from '../../core/config/options.js'
-import { guard } from '../../core/safety/guard.js'
 import { look } from '../file/lines.js'
 import { findSecondApi } from '../packages/copies.js'
-import { firstUsable, make, reason, spoolFolders } from '../spool/folder.js'
+import { firstUsable, reason, spoolFolders } from '../spool/folder.js'
 import { type Finding, note, ok, trouble } from './report.js'
 
 /** More than a file system keeps beside a file's name. */
@@ -68,15 +67,17 @@ function openToAppend(path: string): void {
   closeSync(openSync(path, 'a'))
 }
 
-/** A disk that is full, and a file system that lies about rights, only tell then. Leaves all as it was. */
+/**
+ * A disk that is full, and a file system that lies about rights, only tell then. In a folder of its own where there is one
+ * already, so that nobody else's is made or taken away, and all is left as it was.
+ */
 function tryToWrite(folder: string): void {
-  const made = make(folder)
-  const file = join(folder, `doctor-${process.pid}`)
+  if (!existsSync(folder)) return tryToWrite(dirname(folder))
+  const probe = mkdtempSync(join(folder, '.throughline-doctor-'))
   try {
-    writeFileSync(file, Buffer.alloc(TRIED_BYTES))
+    writeFileSync(join(probe, 'probe'), Buffer.alloc(TRIED_BYTES))
   } finally {
-    rmSync(file, { force: true })
-    for (const one of made.reverse()) guard(() => rmdirSync(one))
+    rmSync(probe, { recursive: true, force: true })
   }
 }
 

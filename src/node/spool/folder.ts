@@ -55,7 +55,7 @@ async function check(folder: string): Promise<void> {
 }
 
 /** A program that delivers all it has leaves no empty folder behind, so it is made when it is needed. */
-export const make = (folder: string): string[] => makeFolder(folder, MODE)
+export const make = (folder: string): void => makeFolder(folder, MODE)
 
 async function checkAncestor(folder: string): Promise<void> {
   const found = await stat(folder).catch(ifMissing)
