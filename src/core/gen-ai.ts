@@ -35,78 +35,71 @@ export interface Generation {
   output(messages: unknown): void
 }
 
-/** One call: its span, and what its metrics have as attributes. */
-class Call implements Generation {
-  private readonly began = performance.now()
+/** A call, for those who know when it is over. */
+interface Call extends Generation {
+  /** Ends the span, with what was thrown if something was. */
+  end(failure?: { thrown: unknown }): void
+}
+
+/**
+ * One call.
+ *
+ * @param counted what its metrics have as attributes
+ */
+function callOf(
+  span: Span,
+  record: Recorders['generated'] | undefined,
+  capture: boolean,
+  counted: Attributes,
+): Call {
+  const began = performance.now()
   /** A stream ends elsewhere, and its exemplars are this call's all the same. */
-  private readonly active = context.active()
-  private readonly counted: Attributes
-  private tokens: { inputTokens?: number; outputTokens?: number } = {}
-  private chunked = false
-  private ended = false
+  const active = context.active()
+  const tokens: { inputTokens?: number; outputTokens?: number } = {}
+  let chunked = false
+  let ended = false
 
-  constructor(
-    readonly span: Span,
-    private readonly record: Recorders['generated'] | undefined,
-    private readonly capture: boolean,
-    asked: Attributes,
-  ) {
-    this.counted = asked
+  const seconds = () => (performance.now() - began) / 1000
+  const set = (name: string, value: Attributes[string]) => {
+    if (value !== undefined) span.setAttribute(name, value)
   }
-
-  usage({ inputTokens, outputTokens }: { inputTokens?: number; outputTokens?: number }): void {
-    if (inputTokens !== undefined) this.tokens.inputTokens = inputTokens
-    if (outputTokens !== undefined) this.tokens.outputTokens = outputTokens
-    this.set(names.GEN_AI_USAGE_INPUT_TOKENS, inputTokens)
-    this.set(names.GEN_AI_USAGE_OUTPUT_TOKENS, outputTokens)
+  const content = (name: string) => (messages: unknown) => {
+    if (capture) guard(() => set(name, typeof messages === 'string' ? messages : JSON.stringify(messages)))
   }
-
-  response({ id, model, finishReasons }: { id?: string; model?: string; finishReasons?: string[] }): void {
-    this.set(names.GEN_AI_RESPONSE_ID, id)
-    this.set(names.GEN_AI_RESPONSE_MODEL, model)
-    this.set(names.GEN_AI_RESPONSE_FINISH_REASONS, finishReasons)
-    if (model !== undefined) this.counted[names.GEN_AI_RESPONSE_MODEL] = model
-  }
-
-  firstChunk(): void {
-    if (this.chunked) return
-    this.chunked = true
-    this.set(names.GEN_AI_RESPONSE_TIME_TO_FIRST_CHUNK, this.seconds())
-  }
-
-  input(messages: unknown): void {
-    this.content(names.GEN_AI_INPUT_MESSAGES, messages)
-  }
-
-  output(messages: unknown): void {
-    this.content(names.GEN_AI_OUTPUT_MESSAGES, messages)
-  }
-
-  /** Ends the span, with what was thrown if something was. The metrics go first, within the span's context. */
-  end(failure?: { thrown: unknown }): void {
-    if (this.ended) return
-    this.ended = true
-    guard(() => {
-      if (failure) {
-        this.counted[names.ERROR_TYPE] = errorType(failure.thrown)
-        recordError(this.span, failure.thrown)
-      }
-      this.record?.(this.seconds(), this.tokens, this.counted, this.active)
-    })
-    this.span.end()
-  }
-
-  private seconds(): number {
-    return (performance.now() - this.began) / 1000
-  }
-
-  private content(name: string, messages: unknown): void {
-    if (!this.capture) return
-    guard(() => this.set(name, typeof messages === 'string' ? messages : JSON.stringify(messages)))
-  }
-
-  private set(name: string, value: Attributes[string]): void {
-    if (value !== undefined) this.span.setAttribute(name, value)
+  return {
+    span,
+    usage({ inputTokens, outputTokens }) {
+      if (inputTokens !== undefined) tokens.inputTokens = inputTokens
+      if (outputTokens !== undefined) tokens.outputTokens = outputTokens
+      set(names.GEN_AI_USAGE_INPUT_TOKENS, inputTokens)
+      set(names.GEN_AI_USAGE_OUTPUT_TOKENS, outputTokens)
+    },
+    response({ id, model, finishReasons }) {
+      set(names.GEN_AI_RESPONSE_ID, id)
+      set(names.GEN_AI_RESPONSE_MODEL, model)
+      set(names.GEN_AI_RESPONSE_FINISH_REASONS, finishReasons)
+      if (model !== undefined) counted[names.GEN_AI_RESPONSE_MODEL] = model
+    },
+    firstChunk() {
+      if (chunked) return
+      chunked = true
+      set(names.GEN_AI_RESPONSE_TIME_TO_FIRST_CHUNK, seconds())
+    },
+    input: content(names.GEN_AI_INPUT_MESSAGES),
+    output: content(names.GEN_AI_OUTPUT_MESSAGES),
+    end(failure) {
+      if (ended) return
+      ended = true
+      // The metrics go first, within the span's context.
+      guard(() => {
+        if (failure) {
+          counted[names.ERROR_TYPE] = errorType(failure.thrown)
+          recordError(span, failure.thrown)
+        }
+        record?.(seconds(), tokens, counted, active)
+      })
+      span.end()
+    },
   }
 }
 
@@ -122,9 +115,7 @@ export function createGenerate({ tracer, recorders }: Pick<Instruments, 'tracer'
     return tracer.startActiveSpan(
       name,
       { kind: SpanKind.CLIENT, attributes: { ...options.attributes, ...asked } },
-      (span) => {
-        return follow(new Call(span, recorders?.generated, options.captureContent === true, asked), run)
-      },
+      (span) => follow(callOf(span, recorders?.generated, options.captureContent === true, asked), run),
     )
   }
 }
