@@ -72,8 +72,9 @@ function openToAppend(path: string): void {
  * already, so that nobody else's is made or taken away, and all is left as it was.
  */
 function tryToWrite(folder: string): void {
-  if (!existsSync(folder)) return tryToWrite(dirname(folder))
-  const probe = mkdtempSync(join(folder, '.throughline-doctor-'))
+  let there = folder
+  while (!existsSync(there) && dirname(there) !== there) there = dirname(there)
+  const probe = mkdtempSync(join(there, '.throughline-doctor-'))
   try {
     writeFileSync(join(probe, 'probe'), Buffer.alloc(TRIED_BYTES))
   } finally {
