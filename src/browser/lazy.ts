@@ -52,12 +52,23 @@ export const hash = part('what hashes secrets, which are masked without it', asy
   __SCRIPT_TAG__ ? (await later())?.sha256 : (await import('../core/redact/hash.js')).sha256,
 )
 
-/** Runs when the page has loaded and has nothing else to do; in a worker, which nobody looks at, on the next turn. */
+/** Milliseconds after its load in which a page is drawn. A frame is no sign of it: one that is hidden has none. */
+const DRAWN_MS = 100
+
+let isDrawn = false
+
+/** Runs when the page has loaded, was drawn and has nothing else to do; in a worker, which nobody looks at, on the next turn. */
 export function whenIdle(run: () => void): void {
+  const drawn = () => {
+    isDrawn = true
+    idle(run)
+  }
+  const loaded = () => setTimeout(drawn, DRAWN_MS)
   quietly(() => {
     if (!globalThis.document) setTimeout(run)
-    else if (document.readyState === 'complete') idle(run)
-    else listen(globalThis, 'load', () => idle(run))
+    else if (isDrawn) idle(run)
+    else if (document.readyState === 'complete') loaded()
+    else listen(globalThis, 'load', loaded)
   })
 }
 

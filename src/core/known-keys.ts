@@ -20,7 +20,7 @@ export function knownKeys<T extends KnownKey>(
   maxLength: number,
 ): (key: string) => T | undefined {
   const all = new Map<string, T>()
-  let last = make('')
+  let last: Pick<KnownKey, 'next'> = { next: undefined }
   return (key) => {
     let known = last.next as T | undefined
     if (known?.key !== key) {
@@ -31,7 +31,7 @@ export function knownKeys<T extends KnownKey>(
         if (all.size >= most) {
           all.clear()
           // None of those that are forgotten leads to the others.
-          last = make('')
+          last = { next: undefined }
         }
         all.set(key, known)
       }

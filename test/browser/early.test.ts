@@ -79,6 +79,7 @@ it('hands over requests with the times and ids that the server saw, below the lo
   const answeredBy = Date.now()
   await evaluate('new Promise((resolve) => setTimeout(resolve, 700))')
   await setting.start({ instrument: { pageLoad: true } })
+  await sink.until(() => sink.spans().some(({ name }) => name === 'documentLoad'))
   const spans = await setting.spans()
   const load = spans.find(({ name }) => name === 'documentLoad')!
   expect(clients(spans)).toHaveLength(4)

@@ -82,7 +82,8 @@ function parentOf(): Context {
 function show(span: Span, parent: Context): () => void {
   arrive(span)
   // The load of the page, while it lasts, is what its parts belong to.
-  const leave = ambientContext() ? () => {} : setAmbientContext(trace.setSpan(parent, span))
+  const shown = trace.setSpan(parent, span)
+  const leave = ambientContext() ? () => {} : setAmbientContext(() => shown)
   let isOver = false
   return () => {
     if (isOver) return

@@ -3,8 +3,8 @@ import type { Instrument } from '../../core/instrument.js'
 import { guard } from '../../core/safety/guard.js'
 import * as names from '../../core/semconv.js'
 import { isLeft, onHide } from '../delivery/unload.js'
-import { loadIds } from '../early/take.js'
-import { arrived, later as rest } from '../lazy.js'
+import { earlyStage, loadIds } from '../early/take.js'
+import { arrived, inTime } from '../lazy.js'
 import { later, listen } from '../native.js'
 import { setAmbientContext } from './ambient.js'
 import { navigationEntry } from './navigation-entry.js'
@@ -18,38 +18,58 @@ const FETCH = 'documentFetch'
 
 /** A document is loaded once, however often telemetry is started in it, and also when it comes back from the bfcache. */
 let isRecorded = false
-let ofLoad: Context | undefined
+/** Begins it, when it is asked for first. */
+let ofLoad: (() => Context | undefined) | undefined
 
 /** The context of the page's load, also after it; undefined when it is not recorded. */
-export const pageLoadContext = (): Context | undefined => ofLoad
+export const pageLoadContext = (): Context | undefined => ofLoad?.()
 
 /**
  * A span for the load of the page, from the navigation to the end of the `load` event. It continues the span
  * of the server that rendered the page, if the page brought it fresh; and what the page does outside of any
- * context while it loads hangs below it.
+ * context while it loads hangs below it. It is made for the first of that, or at its end: until the page is
+ * drawn most have other things to do.
  */
 export const pageLoad: Instrument = ({ tracer, pageLoad: { undated } }) => {
-  const navigation = navigationEntry()
-  if (!navigation || isRecorded) return () => {}
+  if (isRecorded) return () => {}
   isRecorded = true
   const { timeOrigin } = performance
-  const server = serverContext({ navigation, meta: readMeta(), timeOrigin, now: Date.now(), undated })
-  const { parent, options } = placeOf(server)
-  const span = tracer.startSpan(
-    NAME,
-    {
-      ...(server?.isFresh ? {} : loadIds()),
-      ...options,
-      startTime: timeOrigin,
-      attributes: attributesOf(navigation, server),
-    },
-    parent,
-  )
+  const meta = readMeta()
+  const { href } = location
+  const begin = () => {
+    const navigation = navigationEntry()
+    if (!navigation) return undefined
+    const server = serverContext({ navigation, meta, timeOrigin, now: Date.now(), undated })
+    const { parent, options } = placeOf(server)
+    return trace.setSpan(
+      parent,
+      tracer.startSpan(
+        NAME,
+        {
+          ...(server?.isFresh ? {} : loadIds()),
+          ...options,
+          startTime: timeOrigin,
+          attributes: attributesOf(href, navigation, server),
+        },
+        parent,
+      ),
+    )
+  }
   const isLoading = document.readyState !== 'complete'
-  ofLoad = trace.setSpan(parent, span)
+  let begun: Context | undefined
+  let isBegun = false
+  ofLoad = () => {
+    // What is recorded for its sake, such as the session's start, asks as well.
+    if (!isBegun) {
+      isBegun = true
+      begun = guard(begin)
+    }
+    return begun
+  }
   const leave = isLoading ? setAmbientContext(ofLoad) : () => {}
+  if (earlyStage()) ofLoad()
 
-  let isLoaded = navigation.loadEventEnd > 0
+  let isLoaded = !isLoading && (navigationEntry()?.loadEventEnd ?? 0) > 0
   let isOver = false
   let stopWaiting = () => {}
   const end = () => {
@@ -58,7 +78,10 @@ export const pageLoad: Instrument = ({ tracer, pageLoad: { undated } }) => {
     leave()
     stopListening()
     // Nobody went there, so nobody's page was loaded.
-    if (document.prerendering) return
+    const active = document.prerendering ? undefined : pageLoadContext()
+    if (!active) return
+    const span = trace.getSpan(active)!
+    const navigation = navigationEntry()!
     const details = arrived()
     if (details) span.setAttributes(details.outcomeOf(navigation))
     const { redirectStart, fetchStart, responseEnd } = navigation
@@ -70,7 +93,7 @@ export const pageLoad: Instrument = ({ tracer, pageLoad: { undated } }) => {
         navigation,
         redirectStart || fetchStart,
         responseEnd,
-        trace.setSpan(parent, span),
+        active,
         details?.fetchAttributes(navigation),
       )
     span.end(timeOrigin + (navigation.loadEventEnd || performance.now()))
@@ -83,7 +106,7 @@ export const pageLoad: Instrument = ({ tracer, pageLoad: { undated } }) => {
       stopWaiting = whenShown(endInFull)
     })
   // All that there is to say of a load comes later; a page that is left before says what it knows.
-  const endInFull = () => void rest().then(() => guard(end))
+  const endInFull = () => void inTime().then(() => guard(end))
   let stopLoading = () => {}
   const stopHiding = onHide(() => {
     if (isLoaded || isLeft()) end()
@@ -112,9 +135,13 @@ function placeOf(server: ServerContext | undefined): { parent: Context; options:
   return { parent: ROOT_CONTEXT, options: { links: [{ context: server.spanContext }] } }
 }
 
-function attributesOf({ type }: PerformanceNavigationTiming, server: ServerContext | undefined): Attributes {
+function attributesOf(
+  href: string,
+  { type }: PerformanceNavigationTiming,
+  server: ServerContext | undefined,
+): Attributes {
   return {
-    [names.URL_FULL]: location.href,
+    [names.URL_FULL]: href,
     [names.PAGE_NAVIGATION_TYPE]: type,
     ...(server && { [names.PAGE_CONTEXT]: `${server.source} ${server.isFresh ? 'continued' : 'linked'}` }),
   }

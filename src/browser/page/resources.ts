@@ -1,6 +1,6 @@
 import type { Instrument } from '../../core/instrument.js'
 import { guard } from '../../core/safety/guard.js'
-import { arrived, later as rest } from '../lazy.js'
+import { arrived, inTime } from '../lazy.js'
 import { later, listen } from '../native.js'
 import { pageLoadContext } from './page-load.js'
 import { whenShown } from './shown.js'
@@ -19,9 +19,7 @@ export const resources: Instrument = ({ tracer }) => {
   let isOver = false
   let stopWaiting = () => {}
   let stopListening = () => {}
-  const recordLater = () => {
-    if (pageLoadContext()) void rest().then(() => isOver || guard(record))
-  }
+  const recordLater = () => void inTime().then(() => isOver || guard(record))
   const loaded = () =>
     later(() => {
       stopWaiting = whenShown(recordLater)

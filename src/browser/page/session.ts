@@ -5,6 +5,7 @@ import { together } from '../../core/safety/together.js'
 import * as names from '../../core/semconv.js'
 import { createSession, type SessionRecord } from '../../core/session.js'
 import { newTraceId } from '../../core/trace/ids.js'
+import { whenIdle } from '../lazy.js'
 import { listen } from '../native.js'
 import { workerType } from '../scope.js'
 
@@ -21,7 +22,7 @@ const ACTIVITIES = 'pointerdown keydown wheel touchstart visibilitychange'
  */
 export const session: Instrument = ({ logger, share, session: { inactivityMs, maxAgeMs, storage } }) => {
   if (workerType()) return () => {}
-  const store = storage === 'local' ? attempt(() => globalThis.localStorage) : undefined
+  const store = () => (storage === 'local' ? globalThis.localStorage : undefined)
   let own: SessionRecord | undefined
 
   const emit = (eventName: string, id: string, previous?: string, timestamp?: number) =>
@@ -34,11 +35,11 @@ export const session: Instrument = ({ logger, share, session: { inactivityMs, ma
   const visit = createSession({
     inactivityMs,
     maxAgeMs,
-    read: () => (store ? parse(attempt(() => store.getItem(KEY))) : undefined) ?? own,
+    read: () => parse(attempt(() => store()?.getItem(KEY))) ?? own,
     write(record) {
       own = record
       // A full quota, or a storage that is denied by now: the page keeps its own.
-      attempt(() => store?.setItem(KEY, JSON.stringify(record)))
+      attempt(() => store()?.setItem(KEY, JSON.stringify(record)))
     },
     newId: newTraceId,
     now: Date.now,
@@ -51,8 +52,13 @@ export const session: Instrument = ({ logger, share, session: { inactivityMs, ma
     if (document.visibilityState === 'visible') guard(visit.touch)
   }
   const stopListening = listen(globalThis, ACTIVITIES, onActivity)
-  guard(visit.id)
-  return together([stopSharing, stopListening])
+  let isOver = false
+  // A page waits for its storage: until it is drawn only for what is recorded.
+  whenIdle(() => isOver || guard(visit.id))
+  const stop = () => {
+    isOver = true
+  }
+  return together([stopSharing, stopListening, stop])
 }
 
 /** Storage throws where it is denied, which is nothing to report. */
