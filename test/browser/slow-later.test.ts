@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import type { Route } from 'playwright-core'
 import { expect, it } from 'vitest'
+import { eventually } from '../support/eventually.js'
 import { pageSetting } from '../support/open-page.js'
 
 const setting = pageSetting()
@@ -93,3 +94,56 @@ it('nobody waits for it who stops', async () => {
   expect(told.seen).toBe(1)
   come()
 })
+
+const KEPT = 'limits: { batchDelayMs: 1 }, instrument: false'
+const secret = (name: string) =>
+  `telemetry.span('${name}', { attributes: { password: 'hunter2' } }, () => {})`
+const leftBehind = () =>
+  setting.page.evaluate(() =>
+    Object.entries<string>(localStorage).filter(([name]) => name.startsWith('throughline.left.')),
+  )
+
+/** Until a page has tried a second time, it has heard of the first. */
+const receivers: Record<string, () => Promise<void>> = {
+  async refuses() {
+    const told = refuse(Number.POSITIVE_INFINITY, 503)
+    await open(secret('early'), KEPT)
+    await setting.sink.until(() => told.seen >= 2)
+  },
+  async 'is not there'() {
+    let tries = 0
+    await setting.page.route(`${setting.sink.url}/**`, (route) => {
+      tries++
+      return route.abort('connectionrefused')
+    })
+    await open(secret('early'), KEPT)
+    // Each is made with keepalive, and at first once more without.
+    await eventually(() => expect(tries).toBeGreaterThan(2))
+  },
+}
+
+it.each(Object.keys(receivers))(
+  'what it recorded arrives with the next visit, once, when it is left before and the receiver %s',
+  async (name) => {
+    const { page, sink, app } = setting
+    await receivers[name]!()
+    app.pages.set('/elsewhere', { type: 'text/html', body: '<!doctype html>' })
+    const there = page.waitForURL('**/elsewhere')
+    await page.evaluate(`${secret('last')}; location.href = '/elsewhere'`)
+    await there
+    const kept = await leftBehind()
+    expect(kept).toHaveLength(2)
+    expect(kept.join()).toContain('REDACTED')
+    expect(kept.join()).not.toContain('hunter2')
+    expect(names()).toEqual([])
+
+    await page.unroute(`${sink.url}/**`)
+    sink.refuseBy(() => undefined)
+    const come = await open('', KEPT)
+    come()
+    await sink.until(() => names().length >= 2)
+    await eventually(async () => expect(await leftBehind()).toEqual([]))
+    await page.evaluate(() => window.telemetry.flush())
+    expect(names().sort()).toEqual(['early', 'last'])
+  },
+)

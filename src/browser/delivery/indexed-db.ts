@@ -2,10 +2,11 @@ import type { Kept, SpoolStore, ToKeep } from '../../core/delivery/spool-store.j
 import { listen } from '../native.js'
 import { handedOver, noteHandedOver, tidyNotes } from './handed-over.js'
 import { openDatabase } from './idb.js'
-import { type Mark, toKey } from './key.js'
-import { type LeftBehind, leaveBehind } from './left-behind.js'
+import { toKey } from './key.js'
+import { type LeftBehind, leaveBehind } from './leave-behind.js'
 import { createLife } from './living.js'
 import { look } from './look.js'
+import type { Mark } from './read-key.js'
 
 /** What a claim lasts where no lock tells who lives: longer than a request may take. */
 const CLAIM_MS = 60_000

@@ -1,8 +1,10 @@
 import type { Kept } from '../../core/delivery/spool-store.js'
 import { listen } from '../native.js'
 import type { Database } from './idb.js'
-import { fromKey, isKey, isMark, type Mark, toKey } from './key.js'
-import { forgetLeftBehind, type LeftBehind, leftBehind } from './left-behind.js'
+import { toKey } from './key.js'
+import type { LeftBehind } from './leave-behind.js'
+import { forgetLeftBehind, leftBehind } from './left-behind.js'
+import { fromKey, isKey, isMark, type Mark } from './read-key.js'
 
 /** How long a mark is needed: until every process sees that what it is about was taken out of `localStorage`. */
 const MARKED_MS = 60_000

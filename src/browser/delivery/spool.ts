@@ -1,5 +1,7 @@
 import type { SpoolSupply } from '../../core/delivery/spool-stage.js'
+import { newTraceId } from '../../core/trace/ids.js'
 import { inTime } from '../lazy.js'
+import { leaveBehind } from './leave-behind.js'
 import { isCarried } from './transport.js'
 import { isLeft, onReturn } from './unload.js'
 
@@ -14,4 +16,8 @@ export const pageSpool = (): SpoolSupply => ({
   isLeft,
   isCarried,
   onReturn,
+  putNow(request, body) {
+    const kept = { ...request, id: newTraceId(), holder: 0 }
+    return leaveBehind({ kept, body }) ? kept : undefined
+  },
 })

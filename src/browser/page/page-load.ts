@@ -57,19 +57,16 @@ export const pageLoad: Instrument = ({ tracer, pageLoad: { undated } }) => {
   }
   const isLoading = document.readyState !== 'complete'
   let begun: Context | undefined
-  let isBegun = false
   ofLoad = () => {
-    // What is recorded for its sake, such as the session's start, asks as well.
-    if (!isBegun) {
-      isBegun = true
-      begun = guard(begin)
-    }
+    // Before it: what is recorded for its sake, such as the session's start, asks as well.
+    ofLoad = () => begun
+    begun = guard(begin)
     return begun
   }
-  const leave = isLoading ? setAmbientContext(ofLoad) : () => {}
+  const leave = isLoading ? setAmbientContext(pageLoadContext) : () => {}
   if (earlyStage()) ofLoad()
 
-  let isLoaded = !isLoading && (navigationEntry()?.loadEventEnd ?? 0) > 0
+  let isLoaded = !isLoading && !!navigationEntry()?.loadEventEnd
   let isOver = false
   let stopWaiting = () => {}
   const end = () => {

@@ -1,4 +1,5 @@
 import { within } from '../safety/deadline.js'
+import { guard } from '../safety/guard.js'
 import { quietly } from '../safety/quiet.js'
 import type { Counts } from './counts.js'
 import type { Encoded, EncodedRecords } from './encode.js'
@@ -51,8 +52,11 @@ export interface SpoolSupply {
   isCarried(body: Uint8Array): boolean
   /** Calls back when it is worth to try again; answers how to stop that. */
   onReturn(callback: () => void): () => void
-  /** Keeps a request before it returns, for a program that has no other turn; it may throw. Not everywhere. */
-  putNow?(request: ToKeep, body: Uint8Array): Kept
+  /**
+   * Keeps a request before it returns, for a program that has no other turn; undefined, or it throws, where it cannot.
+   * Not everywhere.
+   */
+  putNow?(request: ToKeep, body: Uint8Array): Kept | undefined
 }
 
 export interface SpoolParts {
@@ -117,7 +121,7 @@ export function createLateSpool(supply: SpoolSupply, limits: SpoolLimits): LateS
   let isBad = false
   let stopped = false
   const isHopeless = () => isBad || supply.isOffline()
-  const hasKeeper = () => !!here && supply.isLeft()
+  const hasKeeper = () => !!(here || supply.putNow) && supply.isLeft()
 
   const parts = { supply, limits, places, ledger, isHopeless }
   const arriving = quietly(() => supply.load(parts)).then(
@@ -129,6 +133,16 @@ export function createLateSpool(supply: SpoolSupply, limits: SpoolLimits): LateS
   )
   const stopListening = supply.onReturn(() => here?.drain())
 
+  /** What the browser was not given, when the rest of the spool has not come yet. */
+  const leaveOpen = (place: Place) => {
+    for (const one of place.open) {
+      const kept = guard(() => supply.putNow?.(toKeep(place, one.request), one.request.body))
+      if (!kept) continue
+      ledger.add(place, kept)
+      one.left = 'kept'
+      one.cut.abort()
+    }
+  }
   const keep = async (place: Place, request: Encoded) => {
     if (!here) await within(ARRIVAL_MS, arriving)
     return (await here?.keep(place, request)) ?? false
@@ -179,7 +193,9 @@ export function createLateSpool(supply: SpoolSupply, limits: SpoolLimits): LateS
     },
     write: () => here?.write(),
     leave() {
-      if (supply.isLeft()) here?.leave()
+      if (!supply.isLeft()) return
+      if (here) here.leave()
+      else if (isHopeless()) for (const place of places) leaveOpen(place)
     },
     async stop() {
       stopped = true
