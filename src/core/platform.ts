@@ -67,9 +67,9 @@ export interface Platform {
   onExit(farewell: Farewell): () => void
   /**
    * Begins the span of a process's life, in which from then on is what is in no other; nothing where there are no
-   * processes. Answers links to it, for what begins traces of its own.
+   * processes, or when it is not asked for. Answers links to it, for what begins traces of its own.
    */
-  startDaemon?(daemon: NonNullable<Config['daemon']>, manager: ContextManager, parts: DaemonParts): Link[]
+  startDaemon?(config: Config, manager: ContextManager, parts: DaemonParts): Link[]
   /** Looks for faults that only this environment can see, such as a second copy of the API. */
   selfTest?(config: Config, say: (fault: string) => void): void
   print(message: string): void

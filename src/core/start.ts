@@ -90,7 +90,6 @@ function run(config: Config, platform: Platform, onStop: () => void): Telemetry 
   const meter = sdk.meterProvider.getMeter(SCOPE, __VERSION__)
   const recorders = sdk.createRecorders(meter)
   const tracer = sdk.tracerProvider.getTracer(SCOPE, __VERSION__)
-  const { daemon } = config
   const life = { tracer, traces: pipelines.traces, endings, policy }
   const instruments: Instruments = {
     tracer,
@@ -106,7 +105,7 @@ function run(config: Config, platform: Platform, onStop: () => void): Telemetry 
     session: config.session,
     share: shared.add,
     childProcess: config.childProcess,
-    processLinks: (daemon && platform.startDaemon?.(daemon, manager, life)) ?? [],
+    processLinks: platform.startDaemon?.(config, manager, life) ?? [],
     beforeEnd: endings.add,
     beforeFlush: flushes.add,
     pipelines,
@@ -115,7 +114,7 @@ function run(config: Config, platform: Platform, onStop: () => void): Telemetry 
   }
   detectResource(resource, [...(platform.resourceDetectors ?? []), ...config.resourceDetectors], warn)
   const stops = install(config, platform.instruments, instruments, sdk)
-  const reach = config.instrumentations.length > 0 ? platform.reachPackages : undefined
+  const reach = platform.reachPackages
   if (reach) stops.push(guard(() => reach(config.instrumentations, warn, manager)) ?? (() => {}))
   const lifecycle = createLifecycle(pipelines, sdk, {
     endings,

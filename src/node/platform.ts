@@ -1,5 +1,5 @@
 import * as api from '@opentelemetry/api'
-import { fileOf } from '../core/config/file.js'
+import { processConfig } from '../core/config/process.js'
 import { addFile } from '../core/delivery/file.js'
 import { createReceivers } from '../core/delivery/receivers.js'
 import { takeUnsent } from '../core/delivery/unsent.js'
@@ -41,7 +41,7 @@ export const nodePlatform: Platform = {
     origin: undefined,
     spool: { byDefault: true, maxBytes: 64 * 1024 * 1024 },
     grpcUrl,
-    file: fileOf,
+    process: processConfig,
     checks: nodeChecks,
     consoleLevels: ['debug', 'log', 'info', 'warn', 'error'],
   }),

@@ -200,7 +200,7 @@ export interface StartOptions extends ExporterOptions {
 }
 
 /** What `start` runs with: complete, checked, frozen. */
-export interface Config extends Exporters {
+export interface Config extends Exporters, Partial<ProcessConfig> {
   serviceName: string
   resource: Attributes
   enabled: boolean
@@ -218,17 +218,21 @@ export interface Config extends Exporters {
   session: Required<SessionOptions>
   baggageAttributes: string[]
   console: Required<ConsoleOptions>
-  childProcess: Required<ChildProcessOptions>
-  /** `undefined`: the process has no span of its own. */
-  daemon: Required<DaemonOptions> | undefined
   /** `undefined`: nothing is kept. */
   spool: (SpoolLimits & Pick<SpoolOptions, 'directory'>) | undefined
   redact: RedactOptions | false
-  /** `undefined`: nothing is written. */
-  file: (Required<FileOptions> & { signals: SignalName[] }) | undefined
   limits: ConfigLimits
   /** Where the environment says more of one signal. */
   signalLimits: Record<SignalName, ConfigLimits>
+}
+
+/** What only a process has of it. */
+export interface ProcessConfig {
+  childProcess: Required<ChildProcessOptions>
+  /** `undefined`: the process has no span of its own. */
+  daemon: Required<DaemonOptions> | undefined
+  /** `undefined`: nothing is written. */
+  file: (Required<FileOptions> & { signals: SignalName[] }) | undefined
 }
 
 type ConfigLimits = Required<Omit<Limits, 'attributeValueLength' | 'exportTimeoutMs'>> & {

@@ -5,7 +5,13 @@ import type { FromEnvironment, ReadEnvironment } from './environment.js'
 import type { SignalName } from './exporter.js'
 import { type ExporterDefaults, exportersOf } from './exporters.js'
 import { QUEUE_SIZE } from './limits.js'
-import { type Config, type ConsoleLevel, INSTRUMENTATIONS, type StartOptions } from './options.js'
+import {
+  type Config,
+  type ConsoleLevel,
+  INSTRUMENTATIONS,
+  type ProcessConfig,
+  type StartOptions,
+} from './options.js'
 import { optionProblems, type PlatformChecks } from './table.js'
 
 const EXPORT_TIMEOUT_MS = 10_000
@@ -18,8 +24,8 @@ export interface ConfigDefaults extends ExporterDefaults {
   checks?: PlatformChecks
   /** How what could not be delivered is kept; undefined where it cannot be. */
   spool?: { byDefault: boolean; maxBytes: number }
-  /** The file that is written, where there are files. */
-  file?: (options: StartOptions, environment: FromEnvironment) => Config['file']
+  /** What only a process has of the configuration; not in a page. */
+  process?: (options: StartOptions, environment: FromEnvironment, serviceName: string) => ProcessConfig
   /** The console's methods that are recorded. */
   consoleLevels?: ConsoleLevel[]
   /** Where it differs, as in a worker that may end at any moment. */
@@ -66,8 +72,9 @@ function merge(options: StartOptions, environment: FromEnvironment, defaults: Co
   const resource = mergeResource(options, environment, defaults)
   const limitsOf = (signal: SignalName) =>
     mergeLimits(options, { ...environment.limits, ...environment.signalLimits[signal] }, defaults)
+  const serviceName = String(resource[SERVICE_NAME])
   return {
-    serviceName: String(resource[SERVICE_NAME]),
+    serviceName,
     resource,
     enabled: options.enabled ?? environment.enabled ?? true,
     ...exportersOf(options, environment, defaults, EXPORT_TIMEOUT_MS),
@@ -87,10 +94,8 @@ function merge(options: StartOptions, environment: FromEnvironment, defaults: Co
       ...given(typeof options.metrics === 'object' ? options.metrics : undefined),
     },
     websocket: { messages: 'auto', handshake: 'query', ...given(options.websocket) },
-    childProcess: { args: false, ...given(options.childProcess) },
-    daemon: daemonOf(options.daemon, String(resource[SERVICE_NAME])),
     spool: spoolOf(options.spool, environment, defaults.spool),
-    file: defaults.file?.(options, environment),
+    ...defaults.process?.(options, environment, serviceName),
     pageLoad: { undated: 'link', ...given(options.pageLoad) },
     session: {
       inactivityMs: 30 * 60_000,
@@ -140,11 +145,6 @@ function spoolOf(
     ...environment.spool,
     ...given(typeof option === 'object' ? option : undefined),
   }
-}
-
-function daemonOf(option: StartOptions['daemon'], service: string): Config['daemon'] {
-  if (!option) return undefined
-  return { name: (option === true ? undefined : option.name) ?? service }
 }
 
 function redactOf(option: StartOptions['redact'], environment: Config['redact'] = {}): Config['redact'] {

@@ -37,6 +37,7 @@ export function reachPackages(
   manager: ContextManager,
 ): () => void {
   const instrumentations = given as Instrumentation[]
+  if (instrumentations.length === 0) return () => {}
   for (const one of instrumentations) guard(() => patchLoaded(one, warn))
   const names = new Set(instrumentations.flatMap(definitionsOf).map(({ name }) => name))
   // An ES module imports a CommonJS file by its path and without a parent, and `require` is not called for it.

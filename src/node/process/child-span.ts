@@ -29,7 +29,7 @@ export function startProcessSpan(
   const command = line === undefined ? file : programOf(line) || file
   const name = basename(command)
   const attributes: Attributes = { [PROCESS_EXECUTABLE_NAME]: name, [PROCESS_COMMAND]: command }
-  if (childProcess.args) attributes[PROCESS_COMMAND_ARGS] = [...args]
+  if (childProcess?.args) attributes[PROCESS_COMMAND_ARGS] = [...args]
   return tracer.startSpan(name, { kind: SpanKind.INTERNAL, attributes }, parent)
 }
 
