@@ -57,23 +57,31 @@ const DRAWN_MS = 100
 
 let isDrawn = false
 
-/** Runs when the page has loaded, was drawn and has nothing else to do; in a worker, which nobody looks at, on the next turn. */
-export function whenIdle(run: () => void): void {
-  const drawn = () => {
-    isDrawn = true
-    idle(run)
-  }
-  const loaded = () => setTimeout(drawn, DRAWN_MS)
+/** A script that is asked for before holds up the page's `load` event. In a worker, which loads nothing, the next turn. */
+const whenLoaded = (run: () => void) =>
   quietly(() => {
     if (!globalThis.document) setTimeout(run)
-    else if (isDrawn) idle(run)
-    else if (document.readyState === 'complete') loaded()
-    else listen(globalThis, 'load', loaded)
+    else if (document.readyState === 'complete') run()
+    else listen(globalThis, 'load', run)
   })
-}
 
-/** What comes later, when the page has nothing else to do: a script that is asked for before holds up its `load` event. */
+/** Runs when the page has loaded, was drawn and has nothing else to do; nobody looks at a worker. */
+export const whenIdle = (run: () => void): void =>
+  whenLoaded(() => {
+    const drawn = () => {
+      isDrawn = true
+      idle(run)
+    }
+    if (!globalThis.document) run()
+    else if (isDrawn) idle(run)
+    else setTimeout(drawn, DRAWN_MS)
+  })
+
+/** What comes later, when the page has nothing else to do. */
 export const inTime = (): ReturnType<typeof later> => new Promise<void>(whenIdle).then(later)
+
+/** The same for what cannot wait for that. */
+export const soon = (): ReturnType<typeof later> => new Promise<void>(whenLoaded).then(later)
 
 /** Safari has no idle callbacks. */
 function idle(run: () => void): void {

@@ -25,7 +25,7 @@ export async function createApp(name: string): Promise<App> {
   const root = await mkdtemp(join(parent, `${name}-`))
   for (const folder of ['common', name]) await cp(join(fixtures, folder), root, { recursive: true })
   await cp(join(fixtures, 'dependencies'), join(root, 'node_modules'), { recursive: true })
-  const built = ['browser.js', 'browser.js.map', 'chunks', 'react.js', 'vue.js']
+  const built = ['browser.js', 'browser.js.map', 'api.js', 'chunks', 'react.js', 'vue.js']
   for (const file of ['package.json', ...built.map((one) => `dist/${one}`)])
     await cp(join(repository, file), join(root, 'node_modules/throughline', file), { recursive: true })
   return { root, remove: () => rm(root, { recursive: true, force: true, maxRetries: 5 }) }

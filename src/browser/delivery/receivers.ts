@@ -5,7 +5,7 @@ import { DELIVERED, type Outcome } from '../../core/delivery/sender.js'
 import { isRetryable, isTaken, refused } from '../../core/delivery/statuses.js'
 import { guard } from '../../core/safety/guard.js'
 import { sleep } from '../../core/safety/sleep.js'
-import { arrived, inTime } from '../lazy.js'
+import { arrived, soon } from '../lazy.js'
 
 type Options = Parameters<Receiver['sender']>[1]
 
@@ -32,7 +32,7 @@ export function lateReceivers(): Receivers {
       endpoints.push(endpoint)
       const doubt = () => known()?.of(endpoint).doubt()
       return {
-        doubt: () => void (arrived() ? doubt() : inTime().then(doubt)),
+        doubt: () => void (arrived() ? doubt() : soon().then(doubt)),
         sender: (post, options) => ({
           send(request) {
             const by = (receivers: Receivers, first = post) =>
@@ -72,7 +72,7 @@ async function attempt(
     const isFinal = answer && !isRetryable(answer.status)
     // Who is stopped or in a hurry does not wait; nor may what is blocked be waited for.
     // Anew each time: what waits for a promise that stays is kept by it.
-    const arriving = inTime().then((part) => (part || isFinal ? undefined : new Promise<never>(() => {})))
+    const arriving = soon().then((part) => (part || isFinal ? undefined : new Promise<never>(() => {})))
     await sleep(PAUSE_MS, [signal, hurry()], arriving)
     const after = goOn(again)
     if (after) return after

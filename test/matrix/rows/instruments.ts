@@ -14,8 +14,11 @@ export const instrumentRows: Row[] = [
   instrument(
     'page load and its resources',
     ['pageLoad', 'resources'],
-    ({ telemetry }) =>
-      telemetry.event('told', { status: 'responseStatus' in PerformanceResourceTiming.prototype }),
+    async (visit) => {
+      visit.telemetry.event('told', { status: 'responseStatus' in PerformanceResourceTiming.prototype })
+      // Two spans are the other visit's.
+      await created(visit, 5, 'traces')
+    },
     ({ spans, logs }) => {
       const [load] = spans.filter(({ name }) => name === 'documentLoad')
       // Firefox alone tells of the icon that it asks for by itself.
