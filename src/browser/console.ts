@@ -1,6 +1,6 @@
 import { instrumentConsole } from '../core/console/index.js'
 import type { Instrument } from '../core/instrument.js'
-import { arrived, inTime } from './lazy.js'
+import { arrived, soon } from './lazy.js'
 
 /** Nothing that a page prints is a log. */
 const output = { isLog: () => false, jsonLines: false }
@@ -11,7 +11,7 @@ const output = { isLog: () => false, jsonLines: false }
  */
 export const pageConsole: Instrument = (instruments) => {
   const isAsked = instruments.console.ids === 'always'
-  if (isAsked) void inTime()
+  if (isAsked) void soon()
   return instrumentConsole(
     console,
     (...said) => (isAsked && arrived()?.withIds(...said, output)) || said[0],
